@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// A pipeline file (or a command line) as typed structs. Pure data: made by config/reader (TOML) and app/flags (command
+// line), read by pipeline and record.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace hookline::config {
+
+// Where something stands: "etc/hookline.toml:14:3", or the flag that it comes from ("--max-entries").
+struct Place {
+    std::string source;
+    unsigned line = 0;  // from 1; 0: source is no file
+    unsigned column = 0;
+    [[nodiscard]] std::string text() const;
+};
+
+// One thing wrong. All of a run are collected, sorted by place, and shown together.
+struct Complaint {
+    Place place;
+    std::string text;
+};
+using Complaints = std::vector<Complaint>;
+
+using Scalar = std::variant<bool, std::int64_t, double, std::string>;
+
+// An option of a plugin as written, not yet checked against the plugin's declaration.
+struct Setting {
+    std::string key;
+    std::vector<Scalar> values;  // one, or the items of an array
+    bool is_array = false;
+    Place place;
+};
+
+enum class OnStartError {
+    skip,   // name it, go on with the rest, and end with status 1
+    fail,   // end at once
+    retry,  // try again with back-off
+};
+
+// [capture.NAME] or [sink.NAME]
+struct Instance {
+    std::string name;
+    std::string plugin;  // a name, or a path with a slash
+    OnStartError on_start_error = OnStartError::skip;
+    std::size_t queue_size = 262'144;  // rows; sinks only
+    std::vector<Setting> settings;     // everything that the host does not know
+    Place place;
+};
+
+// One entry of `where`: the column has one of these values. A string against an IP column may be a prefix
+// ("10.0.0.0/8"), against an integer column one of the column's names ("tcp") or a range ("1000-2000").
+struct Condition {
+    std::string column;
+    std::vector<Scalar> any_of;
+    Place place;
+};
+
+// [[pipeline]]
+struct Pipeline {
+    std::string name;               // "pipeline 1" where none is given
+    std::vector<std::string> from;  // captures, or "ledger" for the host's own account
+    std::vector<std::string> to;    // sinks
+    std::vector<Condition> where;   // all must hold
+    std::vector<std::string> group_by;           // key columns; empty: all of them
+    std::optional<std::uint64_t> top;            // rows in a report; the rest is one `other` row
+    std::string sort_by = "bytes";               // column of the report, highest first
+    std::chrono::nanoseconds every{0};           // 0: one report, at the end
+    std::uint64_t row_limit = 262'144;           // rows kept; past it the smallest are folded into `other`
+    Place place;
+};
+
+// [host]
+struct Host {
+    std::string log_level = "info";
+    std::vector<std::string> plugin_path;             // searched before the built-in places
+    std::chrono::nanoseconds tick{500'000'000};       // captures are drained this often
+    std::chrono::nanoseconds duration{0};             // 0: until a signal
+    std::chrono::nanoseconds shutdown_timeout{5'000'000'000};  // for sinks to take what is queued
+    std::chrono::nanoseconds open_timeout{5'000'000'000};      // for a sink to open before it is named
+    Place place;
+};
+
+struct Config {
+    Host host;
+    std::vector<Instance> captures;
+    std::vector<Instance> sinks;
+    std::vector<Pipeline> pipelines;
+    std::string file;  // empty: from the command line
+};
+
+}  // namespace hookline::config

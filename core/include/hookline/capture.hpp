@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// A capture plugin in C++20: derive from Capture, then name the class in HOOKLINE_CAPTURE_PLUGIN once.
+#pragma once
+
+#include <hookline/plugin.hpp>
+
+#include <memory>
+
+namespace hookline {
+
+// All functions run on the host's loop thread, one at a time, and do not block. Failures are thrown as Error.
+class Capture {
+public:
+    Capture() = default;
+    virtual ~Capture() = default;
+    Capture(const Capture&) = delete;
+    Capture& operator=(const Capture&) = delete;
+    Capture(Capture&&) = delete;
+    Capture& operator=(Capture&&) = delete;
+
+    // Load and attach. Leaks nothing when it throws; after retry_later() it is called again.
+    virtual void start() = 0;
+    // Emit what has accumulated, about `budget` rows at most. HOOKLINE_OK, MORE, PENDING or END.
+    virtual hookline_status drain(std::size_t budget) = 0;
+    // Detach; what was seen is still drained afterwards. Idempotent; also after a start() that threw.
+    virtual void stop() = 0;
+};
+
+namespace detail {
+// How one capture class stands behind the C functions. `Traits` is made by the macro below.
+template <class Plugin, class Traits>
+struct CaptureGlue {
+    struct Instance {
+        const hookline_host* host;
+        std::unique_ptr<Capture> capture;
+    };
+    static Instance& of(void* self) { return *static_cast<Instance*>(self); }
+
+    static hookline_status create(const hookline_host* host, const hookline_options* options, void** self) noexcept
+    {
+        return guard(host, [&] {
+            auto instance = std::make_unique<Instance>();
+            instance->host = host;
+            instance->capture = std::make_unique<Plugin>(Host(host), Options(options, Traits::options()));
+            *self = instance.release();
+            return HOOKLINE_OK;
+        });
+    }
+    static hookline_status start(void* self) noexcept
+    {
+        return guard(of(self).host, [&] {
+            of(self).capture->start();
+            return HOOKLINE_OK;
+        });
+    }
+    static hookline_status drain(void* self, std::size_t budget) noexcept
+    {
+        return guard(of(self).host, [&] { return of(self).capture->drain(budget); });
+    }
+    static void stop(void* self) noexcept
+    {
+        const auto* host = of(self).host;
+        const auto status = guard(host, [&] {
+            of(self).capture->stop();
+            return HOOKLINE_OK;
+        });
+        if (status < 0) Host(host).error("stop threw an exception; something may have stayed attached");
+    }
+    static void destroy(void* self) noexcept { delete &of(self); }
+
+    static hookline_status probe(void (*say)(void*, const char*), void* argument) noexcept
+    {
+        try {
+            return Plugin::probe([&](const std::string& line) { say(argument, line.c_str()); });
+        } catch (const std::exception& error) {
+            say(argument, error.what());
+        } catch (...) {
+            say(argument, "an exception that is no std::exception");
+        }
+        return HOOKLINE_FAILED;
+    }
+
+    static constexpr bool has_probe = requires {
+        { Plugin::probe(std::function<void(const std::string&)>()) } -> std::same_as<hookline_status>;
+    };
+    static constexpr auto probe_or_null()
+    {
+        if constexpr (has_probe)
+            return &CaptureGlue::probe;
+        else
+            return static_cast<decltype(hookline_capture_ops::probe)>(nullptr);
+    }
+    static constexpr hookline_capture_ops ops = {
+        sizeof(hookline_capture_ops), 0, &create, &start, &drain, &stop, &destroy, probe_or_null()};
+};
+}  // namespace detail
+}  // namespace hookline
+
+// CLASS: derived from hookline::Capture, constructible from (hookline::Host, const hookline::Options&); it may have
+//   static hookline_status probe(const std::function<void(const std::string&)>& say)
+// OPTIONS: an array of hookline_option. STREAMS: an array of const hookline_schema *.
+#define HOOKLINE_CAPTURE_PLUGIN(CLASS, NAME, VERSION, LICENCE, HELP, OPTIONS, STREAMS)                               \
+    namespace {                                                                                                      \
+    struct HooklineCaptureTraits {                                                                                   \
+        static std::span<const hookline_option> options() { return OPTIONS; }                                        \
+    };                                                                                                               \
+    using HooklineCaptureGlue = hookline::detail::CaptureGlue<CLASS, HooklineCaptureTraits>;                         \
+    }                                                                                                                \
+    extern "C" HOOKLINE_EXPORT const hookline_descriptor hookline_plugin;                                            \
+    const hookline_descriptor hookline_plugin = {HOOKLINE_MAGIC,                                                     \
+                                                 sizeof(hookline_descriptor),                                        \
+                                                 HOOKLINE_ABI_MAJOR,                                                 \
+                                                 HOOKLINE_ABI_MINOR,                                                 \
+                                                 HOOKLINE_CAPTURE,                                                   \
+                                                 sizeof(hookline_option),                                            \
+                                                 NAME,                                                               \
+                                                 VERSION,                                                            \
+                                                 LICENCE,                                                            \
+                                                 HELP,                                                               \
+                                                 std::data(OPTIONS),                                                 \
+                                                 static_cast<std::uint32_t>(std::size(OPTIONS)),                     \
+                                                 static_cast<std::uint32_t>(std::size(STREAMS)),                     \
+                                                 std::data(STREAMS),                                                 \
+                                                 &HooklineCaptureGlue::ops,                                          \
+                                                 nullptr}

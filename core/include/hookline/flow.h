@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The `flow` schema: what every capture that counts traffic by flow emits, so that one pipeline can merge them.
+ * A capture hands over rows of struct hookline_flow; hookline_flow_schema describes them. A capture that cannot tell a
+ * column leaves its presence bit clear.
+ */
+#ifndef HOOKLINE_FLOW_H
+#define HOOKLINE_FLOW_H
+
+#include <hookline/plugin.h>
+
+/* Ids of the columns, and their bits in `present`. */
+typedef enum hookline_flow_column {
+	HOOKLINE_FLOW_PACKETS = 0,
+	HOOKLINE_FLOW_BYTES = 1,
+	HOOKLINE_FLOW_PROTO = 2,
+	HOOKLINE_FLOW_SRC_ADDR = 3,
+	HOOKLINE_FLOW_SRC_PORT = 4,
+	HOOKLINE_FLOW_DST_ADDR = 5,
+	HOOKLINE_FLOW_DST_PORT = 6,
+	HOOKLINE_FLOW_DIRECTION = 7,
+	HOOKLINE_FLOW_INTERFACE = 8,
+	HOOKLINE_FLOW_VLAN = 9,
+	HOOKLINE_FLOW_INNER_VLAN = 10,
+	HOOKLINE_FLOW_ICMP_TYPE = 11,
+	HOOKLINE_FLOW_ICMP_CODE = 12,
+	HOOKLINE_FLOW_SPI = 13,
+	HOOKLINE_FLOW_GRE_INNER = 14,
+	HOOKLINE_FLOW_GRE_FLAGS = 15,
+	HOOKLINE_FLOW_OSPF_TYPE = 16,
+	HOOKLINE_FLOW_OSPF_VERSION = 17,
+	HOOKLINE_FLOW_ARP_OP = 18,
+	HOOKLINE_FLOW_TUNNEL_ID = 19,
+	HOOKLINE_FLOW_MARKS = 20,
+	HOOKLINE_FLOW_TCP_FLAGS = 21,
+	HOOKLINE_FLOW_FIRST = 22,
+	HOOKLINE_FLOW_LAST = 23
+} hookline_flow_column;
+
+#define HOOKLINE_FLOW_BIT(column) (UINT64_C(1) << (column))
+
+enum hookline_flow_direction {
+	HOOKLINE_DIRECTION_UNKNOWN = 0, /* a capture file does not tell */
+	HOOKLINE_DIRECTION_IN = 1,
+	HOOKLINE_DIRECTION_OUT = 2
+};
+
+enum hookline_flow_marks {
+	HOOKLINE_MARK_FRAGMENT = 1u << 0,  /* later fragments whose head was not seen: ports unknown */
+	HOOKLINE_MARK_TRUNCATED = 1u << 1, /* the layer-4 header was cut off: ports unknown */
+	HOOKLINE_MARK_TUNNEL = 1u << 2     /* the outer flow of a tunnel */
+};
+
+typedef struct hookline_flow {
+	uint64_t present;     /* HOOKLINE_FLOW_BIT of each column that has a value */
+	uint8_t src_addr[16]; /* HOOKLINE_IP */
+	uint8_t dst_addr[16];
+	hookline_string interface; /* name */
+	uint64_t packets;     /* as on the wire: segments of a super-packet (GSO, GRO), not the super-packet */
+	uint64_t bytes;       /* frames without FCS, as on the wire, headers of every segment included */
+	int64_t first;        /* HOOKLINE_TIME of the first and last packet among these */
+	int64_t last;
+	uint16_t proto;       /* IP protocol number (below 256) or EtherType (1536 and above), in one number space */
+	uint16_t src_port;    /* TCP, UDP, UDP-Lite, SCTP, DCCP */
+	uint16_t dst_port;
+	uint16_t vlan;        /* outermost and next 802.1Q VID */
+	uint16_t inner_vlan;
+	uint16_t gre_inner;   /* EtherType (RFC 2784) */
+	uint16_t gre_flags;   /* first 16 bits of the header: flags and version */
+	uint16_t arp_op;      /* RFC 826 */
+	uint32_t spi;         /* ESP (RFC 4303), AH (RFC 4302) */
+	uint32_t tunnel_id;   /* VXLAN or GENEVE VNI, GTP TEID, GRE key */
+	uint8_t direction;    /* enum hookline_flow_direction */
+	uint8_t marks;        /* enum hookline_flow_marks */
+	uint8_t tcp_flags;    /* union of all packets' flag bytes (RFC 9293 3.1) */
+	uint8_t icmp_type;    /* ICMP, ICMPv6, IGMP */
+	uint8_t icmp_code;
+	uint8_t ospf_type;    /* RFC 2328 A.3.1 */
+	uint8_t ospf_version;
+	uint8_t reserved;
+} hookline_flow;
+
+#endif
