@@ -16,16 +16,16 @@
  * `proto` holds IP protocol numbers (IANA, 0..255) and EtherTypes (IANA, 1536..65535) in one number space, which
  * IEEE 802.3 keeps apart. The gap between them holds what has neither.
  */
-#define HL_PROTO_LLC 0x0100 /* 802.3 length field: 0x0100 | destination SAP (802.2), so STP is 0x0142 */
-#define HL_PROTO_RUNT 0x0200 /* too short to hold a link-layer header */
+#define HL_PROTO_LLC 0x0100          /* 802.3 length field: 0x0100 | destination SAP (802.2), so STP is 0x0142 */
+#define HL_PROTO_RUNT 0x0200         /* too short to hold a link-layer header */
 #define HL_PROTO_UNKNOWN_LINK 0x0201 /* no EtherType known: an L3 device or link type that gives none */
-#define HL_PROTO_BAD_IP 0x0202 /* EtherType or nibble says IP, the header contradicts it or is cut */
+#define HL_PROTO_BAD_IP 0x0202       /* EtherType or nibble says IP, the header contradicts it or is cut */
 
 enum hl_direction { HL_DIRECTION_UNKNOWN = 0, HL_DIRECTION_IN = 1, HL_DIRECTION_OUT = 2 };
 
 enum hl_mark {
 	HL_MARK_FRAGMENT = 1 << 0,  /* part of a later fragment whose head was not seen: no ports */
-	HL_MARK_TRUNCATED = 1 << 1, /* the layer-4 header is cut off: no ports */
+	HL_MARK_TRUNCATED = 1 << 1, /* a header is cut off: no ports, and no addresses where proto is not IP's */
 	HL_MARK_TUNNEL = 1 << 2,    /* the outer flow of a tunnel; tunnel_id is its VNI, TEID, GRE key or session id */
 	HL_MARK_IPV4 = 1 << 3,      /* addresses are IPv4, mapped as ::ffff:a.b.c.d (RFC 4291 2.5.5.2) */
 	HL_MARK_IPV6 = 1 << 4,      /* addresses are IPv6; neither bit: there are no addresses */
@@ -53,8 +53,8 @@ struct hl_flow_key {
 };
 
 struct hl_flow_counters {
-	__u64 packets; /* as on the wire: segments of a super-packet, not the super-packet */
-	__u64 bytes;   /* frame without FCS, as on the wire, headers of every segment included */
+	__u64 packets;  /* as on the wire: segments of a super-packet, not the super-packet */
+	__u64 bytes;    /* frame without FCS, as on the wire, headers of every segment included */
 	__u64 first_ns; /* CLOCK_MONOTONIC, of the first and last packet */
 	__u64 last_ns;
 	__u8 tcp_flags; /* union of the TCP flag bytes (RFC 9293 3.1) */

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The flow table: two banks. Programs write the bank that `hl_bank` names; user space flips it, waits until no program
+ * that saw the old value runs any more (an RCU grace period), and then reads and empties the other in peace.
+ */
+#ifndef HOOKLINE_BPF_FLOW_TABLE_BPF_H
+#define HOOKLINE_BPF_FLOW_TABLE_BPF_H
+
+#include "capture_stats.bpf.h"
+#include "flow_key.h"
+#include "wire_size.h"
+
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+#define HL_E2BIG 7
+#define HL_ENOMEM 12
+#define HL_EEXIST 17
+
+/*
+ * Key: hl_flow_key. Value: hl_flow_counters, one for each CPU: a program that runs with softirqs off (tc, XDP) is
+ * alone on its CPU from entry to exit, so that nothing else touches its value and plain additions are enough. Written
+ * by the programs, read and deleted by user space, which also sets max_entries before load. Full: the packets of new
+ * flows are counted in hl_stats as HL_LOST_MAP_FULL, known flows go on. No LRU, which would drop rows in silence.
+ */
+struct hl_flow_bank {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 262144);
+	__type(key, struct hl_flow_key);
+	__type(value, struct hl_flow_counters);
+};
+
+struct hl_flow_bank hl_flows_0 SEC(".maps");
+struct hl_flow_bank hl_flows_1 SEC(".maps");
+
+/* 0 or 1: the bank to write. In .bss, which user space maps; written there only. */
+volatile __u32 hl_bank;
+
+static __always_inline void hl_flow_add(struct hl_flow_counters *counters, const struct hl_wire_size *wire,
+					__u8 tcp_flags, __u64 now_ns)
+{
+	/* A new element is all zeroes on the CPUs that have not written it yet. */
+	if (!counters->packets)
+		counters->first_ns = now_ns;
+	counters->last_ns = now_ns;
+	counters->packets += wire->packets;
+	counters->bytes += wire->bytes;
+	counters->tcp_flags |= tcp_flags;
+}
+
+static __always_inline void hl_flow_lost(int error, const struct hl_wire_size *wire)
+{
+	if (error == -HL_E2BIG)
+		hl_count(HL_LOST_MAP_FULL, wire);
+	else if (error == -HL_ENOMEM)
+		hl_count(HL_LOST_NO_MEMORY, wire);
+	else
+		hl_count(HL_LOST_MAP_BUSY, wire);
+}
+
+static __always_inline void hl_flow_count_in(void *bank, const struct hl_flow_key *key, const struct hl_wire_size *wire,
+					     __u8 tcp_flags, __u64 now_ns)
+{
+	struct hl_flow_counters *counters = bpf_map_lookup_elem(bank, key);
+	struct hl_flow_counters fresh = {};
+	int error; /* not long: up to 6.1 at least the call behind the helper returns an int, upper half zero */
+
+	if (counters) {
+		hl_flow_add(counters, wire, tcp_flags, now_ns);
+		return;
+	}
+	hl_flow_add(&fresh, wire, tcp_flags, now_ns);
+	error = bpf_map_update_elem(bank, key, &fresh, BPF_NOEXIST);
+	if (!error)
+		return;
+	/* Another CPU was first with this flow: its element has our place in it. */
+	counters = error == -HL_EEXIST ? bpf_map_lookup_elem(bank, key) : 0;
+	if (counters)
+		hl_flow_add(counters, wire, tcp_flags, now_ns);
+	else
+		hl_flow_lost(error, wire);
+}
+
+static __always_inline void hl_flow_count(const struct hl_flow_key *key, const struct hl_wire_size *wire,
+					  __u8 tcp_flags, __u64 now_ns)
+{
+	/* A branch on constants, not a map chosen at run time: the lookup of a known map is inlined. */
+	if (hl_bank)
+		hl_flow_count_in(&hl_flows_1, key, wire, tcp_flags, now_ns);
+	else
+		hl_flow_count_in(&hl_flows_0, key, wire, tcp_flags, now_ns);
+}
+
+#endif
