@@ -18,6 +18,7 @@ set(hookline_lib_program_options Boost::program_options)
 set(hookline_lib_spdlog spdlog::spdlog fmt::fmt)
 set(hookline_lib_toml PkgConfig::tomlplusplus)
 set(hookline_lib_bpf PkgConfig::libbpf)
+set(hookline_lib_fmt fmt::fmt)
 set(hookline_lib_mnl PkgConfig::libmnl)
 set(hookline_lib_pcap PkgConfig::libpcap)
 

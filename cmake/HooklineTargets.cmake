@@ -5,7 +5,7 @@ include(HooklinePlugin)
 # Adds a folder of the tree; one that is not there, or not yet, is passed over.
 function(hookline_add_folder folder)
   if(EXISTS ${PROJECT_SOURCE_DIR}/${folder}/CMakeLists.txt)
-    add_subdirectory(${PROJECT_SOURCE_DIR}/${folder} ${PROJECT_BINARY_DIR}/${folder})
+    add_subdirectory(${PROJECT_SOURCE_DIR}/${folder} ${PROJECT_BINARY_DIR}/obj/${folder})
   endif()
 endfunction()
 
@@ -87,6 +87,7 @@ function(hookline_add_tree_plugin name)
   set(objects hookline_plugin_${name}_objects)
   add_library(${objects} OBJECT ${sources})
   target_include_directories(${objects} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+  target_compile_definitions(${objects} PRIVATE HOOKLINE_VERSION="${PROJECT_VERSION}")
   target_link_libraries(${objects} PUBLIC hookline_sdk ${libs} PRIVATE hookline_flags)
 
   add_library(hookline_plugin_${name} MODULE $<TARGET_OBJECTS:${objects}>)

@@ -28,6 +28,11 @@ struct Complaint {
 };
 using Complaints = std::vector<Complaint>;
 
+// By place; complaints about one place keep their order, and what was said twice stays once.
+void sort(Complaints& complaints);
+// "etc/hookline.toml:14:3: capture.tc: ..."
+std::string to_text(const Complaint& complaint);
+
 using Scalar = std::variant<bool, std::int64_t, double, std::string>;
 
 // An option of a plugin as written, not yet checked against the plugin's declaration.
@@ -78,7 +83,7 @@ struct Pipeline {
 
 // [host]
 struct Host {
-    std::string log_level = "info";
+    std::string log_level = "warning";          // debug, info, warning, error, off
     std::vector<std::string> plugin_path;             // searched before the built-in places
     std::chrono::nanoseconds tick{500'000'000};       // captures are drained this often
     std::chrono::nanoseconds duration{0};             // 0: until a signal

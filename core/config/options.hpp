@@ -23,6 +23,7 @@ public:
     [[nodiscard]] const hookline_options* abi() const { return &abi_; }
 
 private:
+    class Maker;
     OptionValues() = default;
 
     hookline_options abi_{};

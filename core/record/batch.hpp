@@ -28,6 +28,11 @@ public:
     void append(const Row& row);
     // The same for rows whose text is known to outlive the batch (`keep_alive` of the constructor's owner): no text copied.
     void append_shallow(const std::byte* row);
+    // Rows that stand one after the other, laid out as the schema says, each a multiple of 8 bytes: taken over, not
+    // copied. Only into an empty batch; their text as for append_shallow().
+    void adopt(std::vector<std::uint64_t> rows);
+    // Makes room for so many rows at once.
+    void reserve(std::size_t rows) { rows_.reserve(rows * stride_ / sizeof(std::uint64_t)); }
 
     void set_flags(std::uint32_t flags) { flags_ = flags; }
     void set_interval(std::int64_t begin_ns, std::int64_t end_ns);
@@ -36,14 +41,20 @@ public:
 
     [[nodiscard]] std::size_t size() const { return count_; }
     [[nodiscard]] const Schema& schema() const { return *schema_; }
-    // Valid as long as this batch. `from`: leaves out rows that were taken already.
+    // Valid as long as this batch. `from`: leaves out rows that were taken already; what is left begins no report.
     [[nodiscard]] hookline_batch view(std::size_t from = 0) const;
 
 private:
+    std::byte* append_row(const std::byte* row);
+    hookline_string keep_text(std::string_view text);
+
     SchemaPtr schema_;
     std::string source_;
+    std::vector<const hookline_column*> text_columns_;
     std::vector<std::uint64_t> rows_;  // 64-bit words, so that rows are aligned
     std::vector<std::unique_ptr<char[]>> texts_;
+    char* text_at_ = nullptr;  // free room in the last of texts_
+    std::size_t text_room_ = 0;
     std::vector<std::shared_ptr<const void>> owners_;
     std::size_t count_ = 0;
     std::size_t stride_ = 0;

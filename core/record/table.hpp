@@ -36,6 +36,9 @@ public:
     // Adds one row of input number `input` (index into make()'s inputs).
     virtual void add(std::size_t input, const Row& row) = 0;
 
+    // The captures' time after a drain round: moves the windows that `bitrate_now` is measured over. Cheap.
+    virtual void tick(std::int64_t now_ns) = 0;
+
     // Everything added so far, sorted, the first `top` rows and an `other` row for the rest, in batches of at most a
     // thousand rows or so that carry report flags: at least one. Totals are the table's whole life, `bitrate_now` what
     // came since the last report. `begin_ns`, `end_ns`: what the whole run covers, in the captures' time.

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "config/model.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace hookline::config {
+
+std::string Place::text() const
+{
+    if (line == 0) return source;
+    return source + ":" + std::to_string(line) + ":" + std::to_string(column);
+}
+
+void sort(Complaints& complaints)
+{
+    const auto key = [](const Complaint& c) { return std::tie(c.place.source, c.place.line, c.place.column); };
+    std::ranges::stable_sort(complaints, {}, key);
+    const auto same = [&](const Complaint& a, const Complaint& b) { return key(a) == key(b) && a.text == b.text; };
+    const auto [first, last] = std::ranges::unique(complaints, same);
+    complaints.erase(first, last);
+}
+
+std::string to_text(const Complaint& complaint)
+{
+    const auto place = complaint.place.text();
+    return place.empty() ? complaint.text : place + ": " + complaint.text;
+}
+
+}  // namespace hookline::config

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "config/print.hpp"
+
+#include <array>
+
+#include "config/duration.hpp"
+#include "config/toml_text.hpp"
+
+namespace hookline::config {
+namespace {
+
+void line(std::string& out, std::string_view key, const std::string& value, std::string_view comment = {})
+{
+    out.append(key_text(key)).append(" = ").append(value);
+    if (!comment.empty()) out.append("  # ").append(comment);
+    out += '\n';
+}
+
+std::string text_of(std::chrono::nanoseconds duration) { return quoted(format_duration(duration)); }
+
+void print(std::string& out, const Host& host)
+{
+    const Host fallback;
+    std::string lines;
+    if (host.log_level != fallback.log_level) line(lines, "log_level", quoted(host.log_level));
+    if (!host.plugin_path.empty()) line(lines, "plugin_path", value_text(host.plugin_path));
+    if (host.tick != fallback.tick) line(lines, "tick", text_of(host.tick), "captures are drained this often");
+    if (host.duration != fallback.duration) line(lines, "duration", text_of(host.duration), "then report and end");
+    if (host.shutdown_timeout != fallback.shutdown_timeout)
+        line(lines, "shutdown_timeout", text_of(host.shutdown_timeout));
+    if (host.open_timeout != fallback.open_timeout) line(lines, "open_timeout", text_of(host.open_timeout));
+    if (!lines.empty()) out += "[host]\n" + lines + '\n';
+}
+
+void print(std::string& out, const char* kind, const Instance& instance)
+{
+    constexpr std::array kOnStartError = {"skip", "fail", "retry"};
+    out += '[' + std::string(kind) + '.' + key_text(instance.name) + "]\n";
+    line(out, "plugin", quoted(instance.plugin));
+    if (instance.on_start_error != OnStartError::skip)
+        line(out, "on_start_error", quoted(kOnStartError.at(static_cast<std::size_t>(instance.on_start_error))));
+    if (instance.queue_size != Instance{}.queue_size)
+        line(out, "queue_size", std::to_string(instance.queue_size), "rows");
+    for (const auto& setting : instance.settings)
+        line(out, setting.key, value_text(setting.values, setting.is_array));
+    out += '\n';
+}
+
+std::string text_of(const std::vector<Condition>& where)
+{
+    std::string text;
+    for (const auto& condition : where)
+        text.append(text.empty() ? " " : ", ").append(key_text(condition.column)).append(" = ").append(
+            value_text(condition.any_of, false));
+    return '{' + text + " }";
+}
+
+void print(std::string& out, const Pipeline& pipeline)
+{
+    const Pipeline fallback;
+    out += "[[pipeline]]\n";
+    line(out, "name", quoted(pipeline.name));
+    line(out, "from", value_text(pipeline.from));
+    if (!pipeline.where.empty()) line(out, "where", text_of(pipeline.where), "all must hold");
+    if (!pipeline.group_by.empty()) line(out, "group_by", value_text(pipeline.group_by));
+    if (pipeline.top) line(out, "top", std::to_string(*pipeline.top), "the rest is one row");
+    if (pipeline.sort_by != fallback.sort_by) line(out, "sort_by", quoted(pipeline.sort_by), "highest first");
+    if (pipeline.every != fallback.every) line(out, "every", text_of(pipeline.every), "a report at each interval");
+    if (pipeline.row_limit != fallback.row_limit)
+        line(out, "row_limit", std::to_string(pipeline.row_limit), "past it the smallest rows become one");
+    line(out, "to", value_text(pipeline.to));
+    out += '\n';
+}
+
+}  // namespace
+
+std::string to_toml(const Config& config)
+{
+    std::string out;
+    print(out, config.host);
+    for (const auto& capture : config.captures) print(out, "capture", capture);
+    for (const auto& sink : config.sinks) print(out, "sink", sink);
+    for (const auto& pipeline : config.pipelines) print(out, pipeline);
+    if (out.ends_with("\n\n")) out.pop_back();
+    return out;
+}
+
+}  // namespace hookline::config

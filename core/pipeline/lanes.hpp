@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The two ways of a row into a pipeline: added up in a table, or handed on as it is.
+#pragma once
+
+#include <memory>
+
+#include "pipeline/interval.hpp"
+#include "pipeline/stream.hpp"
+#include "record/batch.hpp"
+#include "record/filter.hpp"
+#include "record/table.hpp"
+
+namespace hookline::pipeline {
+
+class Route;
+
+class TableLane : public Lane {
+public:
+    TableLane(record::Filter where, Interval& interval, record::Table& table, std::size_t input);
+    void begin(const hookline_batch& batch) override { interval_.add(batch); }
+    bool take(const Row& row) override;
+    void flush() override {}
+
+private:
+    record::Filter where_;
+    Interval& interval_;
+    record::Table& table_;
+    std::size_t input_;
+};
+
+class ForwardLane : public Lane {
+public:
+    ForwardLane(record::Filter where, Route& route, record::SchemaPtr schema);
+    void begin(const hookline_batch& batch) override;
+    bool take(const Row& row) override;
+    void flush() override;
+
+private:
+    record::Filter where_;
+    Route& route_;
+    record::SchemaPtr schema_;
+    std::shared_ptr<record::OwnedBatch> gathered_;
+    hookline_batch covers_{};  // only its times
+};
+
+}  // namespace hookline::pipeline

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "record/keyed_table.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "record/types.hpp"
+
+namespace hookline::record {
+
+namespace {
+
+constexpr std::size_t kFewTexts = 256 * 1024;    // bytes; not worth renewing
+constexpr std::size_t kTextBytesPerRow = 256;    // what texts may take, on average, before rows are folded for them
+constexpr std::size_t kSmallestTextBudget = 4 * 1024 * 1024;
+
+std::vector<const hookline_column*> own_columns(const Schema& schema)
+{
+    std::vector<const hookline_column*> found;
+    for (const char* name : {"bitrate", "bitrate_now", "bitrate_peak", "other"})
+        if (const auto* column = schema.find(name)) found.push_back(column);
+    return found;
+}
+
+}  // namespace
+
+KeyedTable::KeyedTable(const std::vector<Input>& inputs, SchemaPtr output, const hookline_column* sort_column,
+                       const config::Pipeline& pipeline)
+    : schema_(std::move(output)),
+      name_(pipeline.name),
+      top_(pipeline.top),
+      row_limit_(pipeline.row_limit),
+      sort_column_(sort_column),
+      keys_(*schema_),
+      rates_(*schema_, pipeline),
+      order_(*schema_),
+      merge_same_(*schema_, Merge::Rows::same_key, own_columns(*schema_)),
+      merge_many_(*schema_, Merge::Rows::many, own_columns(*schema_)),
+      text_limit_(kFewTexts),
+      rows_(schema_->row_size() / sizeof(std::uint64_t)),
+      scratch_(rows_.row_words()),
+      folded_(rows_.row_words())
+{
+    const auto columns = schema_->columns();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].type == HOOKLINE_TEXT) text_columns_.push_back(&columns[i]);
+    for (const auto& input : inputs) projections_.emplace_back(input.schema, *schema_, input.capture);
+    for (const auto* column : own_columns(*schema_)) folded_[0] |= presence_bit(*column);
+    reinterpret_cast<std::byte*>(folded_.data())[schema_->find("other")->offset] = std::byte{1};
+}
+
+void KeyedTable::add(std::size_t input, const Row& row)
+{
+    projections_[input](row, texts_, scratch_.data());
+    const auto hash = keys_.hash(scratch_.data());
+    const auto found =
+        index_.find(hash, [&](std::uint32_t ordinal) { return keys_.equal(rows_[ordinal], scratch_.data()); });
+    if (found != RowIndex::kNone)
+        merge_same_(rows_[found], scratch_.data());
+    else
+        insert(hash);
+    if (texts_.bytes() > text_limit_) shed_texts();
+}
+
+void KeyedTable::insert(std::uint64_t hash)
+{
+    if (rows_.size() >= row_limit_) fold_smallest();
+    index_.insert(hash, static_cast<std::uint32_t>(rows_.size()));
+    rows_.append(scratch_.data());
+}
+
+// An eighth at a time, so that the walk over all rows is paid for by many new ones.
+void KeyedTable::fold_smallest()
+{
+    const auto count = std::max<std::size_t>(1, rows_.size() / 8);
+    std::vector<Ranked> ranked(rows_.size());
+    for (std::uint32_t i = 0; i < ranked.size(); ++i)
+        ranked[i] = {sort_column_ != nullptr ? sort_word(rows_[i]) : 0, i};
+    std::nth_element(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(count) - 1, ranked.end(),
+                     [](const Ranked& a, const Ranked& b) {
+                         return a.word != b.word ? a.word < b.word : a.ordinal < b.ordinal;
+                     });
+    std::vector<bool> dropped(rows_.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        fold_into(folded_.data(), rows_[ranked[i].ordinal]);
+        dropped[ranked[i].ordinal] = true;
+    }
+    drop(dropped, count);
+    folded_rows_ += count;
+    rebuild_index();
+}
+
+void KeyedTable::fold_into(std::uint64_t* into, const std::uint64_t* row) const
+{
+    merge_many_(into, row);
+    rates_.fold(into, row);
+}
+
+// Rows from the end take the places of those that go.
+void KeyedTable::drop(const std::vector<bool>& dropped, std::size_t count)
+{
+    const auto kept = rows_.size() - count;
+    auto last = rows_.size();
+    for (std::size_t i = 0; i < kept; ++i) {
+        if (!dropped[i]) continue;
+        do
+            --last;
+        while (dropped[last]);
+        std::copy_n(rows_[last], rows_.row_words(), rows_[i]);
+    }
+    rows_.truncate(kept);
+}
+
+void KeyedTable::rebuild_index()
+{
+    index_.clear();
+    for (std::uint32_t i = 0; i < rows_.size(); ++i) index_.insert(keys_.hash(rows_[i]), i);
+}
+
+// Texts that no row shows any more are left behind. Keys hold the texts' addresses, so that hashes change.
+void KeyedTable::renew_texts()
+{
+    Interner renewed;
+    rows_.for_each([&](std::uint64_t* row) {
+        for (const auto* column : text_columns_) {
+            if ((row[0] & presence_bit(*column)) == 0) continue;
+            auto* at = reinterpret_cast<std::byte*>(row) + column->offset;
+            hookline_string text;
+            std::memcpy(&text, at, sizeof text);
+            text = renewed.intern({text.data, text.size});
+            std::memcpy(at, &text, sizeof text);
+        }
+    });
+    texts_ = std::move(renewed);
+    rebuild_index();
+}
+
+void KeyedTable::shed_texts()
+{
+    const auto budget = std::max(kSmallestTextBudget, static_cast<std::size_t>(row_limit_) * kTextBytesPerRow);
+    renew_texts();
+    while (texts_.bytes() > budget / 8 * 7 && rows_.size() > 1) {
+        fold_smallest();
+        renew_texts();
+    }
+    text_limit_ = std::max({kFewTexts, std::min(2 * texts_.bytes(), budget), texts_.bytes() + kFewTexts});
+}
+
+}  // namespace hookline::record

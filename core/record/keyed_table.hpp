@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// The table itself: rows in blocks, an index over the hashes of their keys, one `other` row for what had to make room.
+// A row is kept just as it is reported, but for its rate columns (see rates.hpp), and its texts are interned.
+#pragma once
+
+#include <optional>
+
+#include "record/interner.hpp"
+#include "record/key_area.hpp"
+#include "record/merge.hpp"
+#include "record/order.hpp"
+#include "record/projection.hpp"
+#include "record/rates.hpp"
+#include "record/row_index.hpp"
+#include "record/row_store.hpp"
+#include "record/table.hpp"
+
+namespace hookline::record {
+
+class ReportWriter;
+
+class KeyedTable final : public Table {
+public:
+    KeyedTable(const std::vector<Input>& inputs, SchemaPtr output, const hookline_column* sort_column,
+               const config::Pipeline& pipeline);
+
+    [[nodiscard]] SchemaPtr output() const override { return schema_; }
+    void add(std::size_t input, const Row& row) override;
+    void tick(std::int64_t now_ns) override { rates_.tick(now_ns, rows_, folded_.data()); }
+    void report(std::int64_t begin_ns, std::int64_t end_ns, bool final_report, const Emit& emit) override;
+    [[nodiscard]] std::size_t size() const override { return rows_.size(); }
+    [[nodiscard]] std::uint64_t folded_rows() const override { return folded_rows_; }
+
+private:
+    using RowBuffer = std::vector<std::uint64_t>;
+
+    // keyed_table.cpp
+    void insert(std::uint64_t hash);
+    void fold_smallest();
+    void fold_into(std::uint64_t* into, const std::uint64_t* row) const;
+    void drop(const std::vector<bool>& dropped, std::size_t count);
+    void rebuild_index();
+    void renew_texts();
+    void shed_texts();
+
+    // keyed_report.cpp
+    [[nodiscard]] std::uint64_t sort_word(const std::uint64_t* row) const;
+    [[nodiscard]] std::vector<Ranked> sorted_rows(std::size_t shown);
+    [[nodiscard]] RowBuffer rest_of(const std::vector<Ranked>& sorted, std::size_t shown) const;
+    void hand_over(std::vector<Ranked>& sorted, ReportWriter& writer);
+    void copy_out(const std::vector<Ranked>& sorted, std::size_t shown, ReportWriter& writer) const;
+
+    SchemaPtr schema_;
+    std::string name_;
+    std::optional<std::uint64_t> top_;
+    std::uint64_t row_limit_;
+    const hookline_column* sort_column_;  // null: none
+    std::vector<const hookline_column*> text_columns_;
+
+    KeyArea keys_;
+    Rates rates_;
+    Order order_;
+    Merge merge_same_;
+    Merge merge_many_;
+    std::vector<Projection> projections_;
+
+    Interner texts_;
+    std::size_t text_limit_;  // past it texts_ is renewed
+    RowStore rows_;
+    RowIndex index_;
+    RowBuffer scratch_;  // the row that is being added
+    RowBuffer folded_;   // the `other` row
+    std::uint64_t folded_rows_ = 0;
+};
+
+}  // namespace hookline::record

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Adds one table row to another with the same key, each column as its `merge` says.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "record/schema.hpp"
+
+namespace hookline::record {
+
+class Merge {
+public:
+    enum class Rows {
+        same_key,
+        many,  // into a row that stands for many: only what holds for all of them (sums, min, max, or)
+    };
+    // Columns in `except` are left alone, as are keys.
+    Merge(const Schema& schema, Rows rows, const std::vector<const hookline_column*>& except);
+
+    void operator()(std::uint64_t* into, const std::uint64_t* from) const;
+
+private:
+    struct Step {
+        std::uint32_t offset;
+        std::uint32_t width;
+        std::uint32_t type;
+        std::uint32_t merge;
+        std::uint64_t bit;
+    };
+    static void combine(const Step& step, std::byte* into, const std::byte* from);
+
+    std::vector<Step> steps_;
+};
+
+}  // namespace hookline::record

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "record/table.hpp"
+
+#include "record/keyed_table.hpp"
+#include "record/table_schema.hpp"
+
+namespace hookline::record {
+
+std::unique_ptr<Table> Table::make(std::vector<Input> inputs, const config::Pipeline& pipeline,
+                                   config::Complaints& complaints)
+{
+    const auto before = complaints.size();
+    const auto complain = [&](const std::string& text) {
+        complaints.push_back({pipeline.place, pipeline.name + ": " + text});
+    };
+    if (inputs.empty()) complain("no table stream to add up");
+    if (pipeline.row_limit < 1 || pipeline.row_limit >= RowIndex::kNone)
+        complain("row_limit: " + std::to_string(pipeline.row_limit) + " is not from 1 to 4294967294");
+    if (complaints.size() != before) return nullptr;
+    auto output = make_table_schema(inputs, pipeline, complaints);
+    if (!output) return nullptr;
+    const auto* sort_column = find_sort_column(*output, pipeline, complaints);
+    if (complaints.size() != before) return nullptr;
+    return std::make_unique<KeyedTable>(inputs, std::move(output), sort_column, pipeline);
+}
+
+}  // namespace hookline::record

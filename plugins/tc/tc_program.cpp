@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "tc_program.hpp"
+
+#include <bpf/bpf.h>
+
+#include <cerrno>
+
+#include "bpf_support/capabilities.hpp"
+#include "bpf_support/errors.hpp"
+#include "bpf_support/libbpf_log.hpp"
+#include "link_kind.h"
+#include "tc.skel.h"
+
+void destroy_tc_skeleton(tc_bpf* skeleton)
+{
+    tc_bpf__destroy(skeleton);
+}
+
+namespace hookline::tc {
+namespace {
+
+constexpr int kCapabilities[] = {CAP_BPF, CAP_NET_ADMIN};
+
+[[noreturn]] void fail_to_load(int error, const bpf::LibbpfLog& log)
+{
+    if (error == -EPERM && log.verifier_hint().empty()) throw Error(bpf::permission_advice(kCapabilities));
+    throw Error("the kernel refused the programs: " + bpf::kernel_words(error) + log.verifier_hint());
+}
+
+}  // namespace
+
+TcProgram::TcProgram(const Host& host, const Knobs& knobs)
+{
+    if (!bpf::missing_capabilities(kCapabilities).empty()) throw Error(bpf::permission_advice(kCapabilities));
+    const bpf::LibbpfLog log(host);
+    skeleton_.reset(tc_bpf__open());
+    if (!skeleton_) throw Error("cannot open the eBPF object: " + bpf::kernel_words(errno));
+    if (skeleton_->rodata->hl_layout != HL_FLOW_LAYOUT)
+        throw Error("the eBPF object has another flow layout than this plugin; build both anew");
+    skeleton_->rodata->hl_no_arp = knobs.no_arp ? 1 : 0;
+    bpf_map__set_max_entries(skeleton_->maps.hl_flows_0, knobs.max_entries);
+    bpf_map__set_max_entries(skeleton_->maps.hl_flows_1, knobs.max_entries);
+    if (const int error = tc_bpf__load(skeleton_.get()); error != 0) fail_to_load(error, log);
+}
+
+int TcProgram::program_fd(Direction direction) const
+{
+    return bpf_program__fd(direction == Direction::in ? skeleton_->progs.hl_tc_ingress : skeleton_->progs.hl_tc_egress);
+}
+
+bpf::FlowTable TcProgram::flow_table() const
+{
+    return {{bpf_map__fd(skeleton_->maps.hl_flows_0), bpf_map__fd(skeleton_->maps.hl_flows_1)},
+            bpf_map__fd(skeleton_->maps.hl_stats),
+            &skeleton_->bss->hl_bank};
+}
+
+void TcProgram::add_link_kind(const bpf::Interface& interface)
+{
+    if (interface.has_ethernet_header()) return;
+    const std::uint32_t kind = interface.has_no_link_header() ? HL_LINK_NONE : HL_LINK_OTHER;
+    if (bpf_map_update_elem(bpf_map__fd(skeleton_->maps.hl_links), &interface.index, &kind, BPF_NOEXIST) != 0) {
+        if (errno == EEXIST) return;
+        throw Error(interface.name + ": cannot tell the programs its kind of link: " + bpf::kernel_words(errno));
+    }
+    skeleton_->bss->hl_link_count = skeleton_->bss->hl_link_count + 1;
+}
+
+void TcProgram::remove_link_kind(const bpf::Interface& interface)
+{
+    if (bpf_map_delete_elem(bpf_map__fd(skeleton_->maps.hl_links), &interface.index) == 0)
+        skeleton_->bss->hl_link_count = skeleton_->bss->hl_link_count - 1;
+}
+
+}  // namespace hookline::tc

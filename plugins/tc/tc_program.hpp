@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The loaded eBPF object: programs, flow table, knobs.
+#pragma once
+
+#include <hookline/plugin.hpp>
+
+#include <cstdint>
+
+#include "bpf_support/flow_drain.hpp"
+#include "bpf_support/interfaces.hpp"
+#include "bpf_support/objects.hpp"
+#include "hook.hpp"
+
+struct tc_bpf;
+void destroy_tc_skeleton(tc_bpf* skeleton);
+
+namespace hookline::tc {
+
+struct Knobs {
+    bool no_arp = false;
+    std::uint32_t max_entries = 262'144;
+};
+
+class TcProgram {
+public:
+    // Loads it into the kernel. Throws Error.
+    TcProgram(const Host& host, const Knobs& knobs);
+
+    [[nodiscard]] int program_fd(Direction direction) const;
+    [[nodiscard]] bpf::FlowTable flow_table() const;
+
+    // Tells the programs what this interface's packets start with; before attaching to it. Throws Error.
+    void add_link_kind(const bpf::Interface& interface);
+    void remove_link_kind(const bpf::Interface& interface);
+
+private:
+    bpf::Skeleton<tc_bpf, &destroy_tc_skeleton> skeleton_;
+};
+
+}  // namespace hookline::tc

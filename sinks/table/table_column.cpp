@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "table_column.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "common/address.hpp"
+
+namespace hookline::table_sink {
+
+namespace {
+
+constexpr unsigned kMainKeys = 3;  // of flows: protocol, source, destination
+constexpr unsigned kDetailRank = 100;
+constexpr unsigned kPlaces = 6;
+
+struct Group {
+    unsigned place;  // where it is shown, below kPlaces
+    unsigned rank;   // how long it stays
+};
+
+// `before`: how many columns of this role come earlier in the schema.
+Group group_of(const hookline_schema& schema, const hookline_column& column, unsigned before)
+{
+    if (schema.kind != HOOKLINE_TABLE) return {0, 0};  // what happened reads in the order of its schema
+    switch (column.role) {
+    case HOOKLINE_GAUGE: return before == 0 ? Group{0, 0} : Group{3, 4};
+    case HOOKLINE_COUNTER: return {1, 2};
+    case HOOKLINE_KEY: return before < kMainKeys ? Group{2, 1} : Group{2, 3};
+    case HOOKLINE_LABEL: return {4, 5};
+    default: return {5, 6};
+    }
+}
+
+bool is_right_aligned(const Field& field)
+{
+    return field.look == Look::number || field.look == Look::signed_number || field.look == Look::real ||
+           field.look == Look::duration;
+}
+
+std::string upper(std::string_view name)
+{
+    std::string text(name);
+    for (char& character : text)
+        if (character >= 'a' && character <= 'z') character = static_cast<char>(character - 'a' + 'A');
+    return text;
+}
+
+// "src" where the columns are an address "src_addr" and its port "src_port".
+std::string_view endpoint_name(const hookline_column& address, const hookline_column& port)
+{
+    constexpr std::string_view kAddress = "_addr";
+    constexpr std::string_view kPort = "_port";
+    const std::string_view name = address.name;
+    const std::string_view other = port.name;
+    const auto end = name.size() - std::min(name.size(), kAddress.size());
+    const bool fits = address.type == HOOKLINE_IP && end > 0 && name.substr(end) == kAddress &&
+                      other.substr(0, end) == name.substr(0, end) && other.substr(std::min(end, other.size())) == kPort;
+    return fits ? name.substr(0, end) : std::string_view();
+}
+
+TableColumn make_table_column(const hookline_column& column, unsigned rank)
+{
+    const bool is_detail = (column.flags & HOOKLINE_COLUMN_DETAIL) != 0;
+    Field field = printable_field(column);
+    const bool is_right = is_right_aligned(field);
+    return {.field = std::move(field),
+            .port = {},
+            .header = upper(column.name),
+            .is_right = is_right,
+            .is_ascii = column.name_count == 0 && column.type != HOOKLINE_TEXT && column.type != HOOKLINE_CHARS,
+            .rank = rank + (is_detail ? kDetailRank : 0)};
+}
+
+}  // namespace
+
+std::vector<TableColumn> make_table_columns(const hookline_schema& schema, const hookline_column* hidden)
+{
+    std::array<std::vector<TableColumn>, kPlaces> placed;
+    unsigned seen[HOOKLINE_LABEL + 1] = {};
+    const Columns columns(schema);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const hookline_column& column = columns[i];
+        if (&column == hidden) continue;
+        const Group group = group_of(schema, column, column.role <= HOOKLINE_LABEL ? seen[column.role]++ : 0);
+        TableColumn made = make_table_column(column, group.rank);
+        const auto endpoint = i + 1 < columns.size() ? endpoint_name(column, columns[i + 1]) : std::string_view();
+        if (!endpoint.empty()) {
+            made.port = printable_field(columns[++i]);
+            made.header = upper(endpoint);
+        }
+        placed[group.place].push_back(std::move(made));
+    }
+    std::vector<TableColumn> result;
+    for (auto& group : placed)
+        std::move(group.begin(), group.end(), std::back_inserter(result));
+    return result;
+}
+
+void put_cell(Text& out, const TableColumn& column, const Row& row, sink_common::LocalTime& clock,
+              const Services* services)
+{
+    if (!column.port) return put_human(out, row, column.field, clock);
+    const hookline_column& address = *column.field.column;
+    const bool has_port = row.has(*column.port->column);
+    if (row.has(address)) {
+        const bool needs_brackets = has_port && !sink_common::is_ipv4(row.text(address));
+        if (needs_brackets) out.put('[');
+        sink_common::put_ip(out, row.text(address));
+        if (needs_brackets) out.put(']');
+    }
+    if (!has_port) return;
+    out.put(':');
+    const std::uint64_t port = row.integer(*column.port->column);
+    const std::string_view service = services != nullptr ? services->name_of(port) : std::string_view();
+    if (service.empty())
+        out.put_unsigned(port);
+    else
+        out.put(service);
+}
+
+}  // namespace hookline::table_sink
