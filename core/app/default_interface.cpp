@@ -52,8 +52,8 @@ std::optional<std::string> default_route_v4(std::istream& routes)
         std::string interface, destination, gateway, mask;
         unsigned flags = 0;
         unsigned long references = 0, uses = 0, metric = 0;
-        fields >> interface >> destination >> gateway >> std::hex >> flags >> std::dec >> references >> uses >> metric >>
-            mask;
+        fields >> interface >> destination >> gateway >> std::hex >> flags >> std::dec >> references >> uses >>
+            metric >> mask;
         if (fields && destination == "00000000" && mask == "00000000" && (flags & RTF_UP) != 0 &&
             (flags & RTF_REJECT) == 0)
             best.offer(interface, metric);
@@ -72,8 +72,8 @@ std::optional<std::string> default_route_v6(std::istream& routes)
         unsigned long metric = 0, references = 0, uses = 0, flags = 0;
         fields >> destination >> std::hex >> length >> source >> source_length >> gateway >> metric >> references >>
             uses >> flags >> interface;
-        if (fields && destination.find_first_not_of('0') == std::string::npos && length == 0 &&
-            (flags & RTF_UP) != 0 && (flags & RTF_REJECT) == 0)
+        if (fields && destination.find_first_not_of('0') == std::string::npos && length == 0 && (flags & RTF_UP) != 0 &&
+            (flags & RTF_REJECT) == 0)
             best.offer(interface, metric);
     }
     return best.interface();

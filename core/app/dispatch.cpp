@@ -43,7 +43,10 @@ const std::vector<std::string>& command_names()
     return names;
 }
 
-int help() { return answer(help_text()); }
+int help()
+{
+    return answer(help_text());
+}
 
 int version()
 {

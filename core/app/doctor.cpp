@@ -10,7 +10,10 @@
 namespace hookline::app {
 namespace {
 
-void add_line(void* lines, const char* line) { *static_cast<std::string*>(lines) += std::string("  ") + line + '\n'; }
+void add_line(void* lines, const char* line)
+{
+    *static_cast<std::string*>(lines) += std::string("  ") + line + '\n';
+}
 
 using Probe = decltype(hookline_capture_ops::probe);
 

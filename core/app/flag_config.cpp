@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kDefaultDuration = 10min;
 constexpr auto kDefaultRefresh = 1s;
+constexpr std::uint64_t kMostRows = 4'294'967'294;  // of a table in the host
 
 // A complaint about a setting names the flag that it comes from.
 Setting setting(const char* key, Scalar value, const char* flag)
@@ -31,7 +32,8 @@ Setting list(const char* key, const std::vector<std::string>& values, const char
 std::string joined(const std::vector<std::string>& words)
 {
     std::string text;
-    for (const auto& word : words) text.append(text.empty() ? "" : " ").append(word);
+    for (const auto& word : words)
+        text.append(text.empty() ? "" : " ").append(word);
     return text;
 }
 
@@ -103,7 +105,10 @@ Result<std::vector<Instance>> captures(const Flags& flags, const FindInterface& 
     return flags.pcap ? libpcap_captures(flags, interfaces) : hook_capture(flags, interfaces);
 }
 
-bool is_table(const Flags& flags) { return !flags.json && !flags.lines && !flags.tui; }
+bool is_table(const Flags& flags)
+{
+    return !flags.json && !flags.lines && !flags.tui;
+}
 
 Instance screen(const Flags& flags)
 {
@@ -120,13 +125,16 @@ Instance screen(const Flags& flags)
 config::Pipeline flows(const Flags& flags, const std::vector<Instance>& captures)
 {
     config::Pipeline pipeline{.name = "flows", .to = {"screen"}};
-    for (const auto& capture : captures) pipeline.from.push_back(capture.name);
+    for (const auto& capture : captures)
+        pipeline.from.push_back(capture.name);
     pipeline.group_by = flags.group_by;
     pipeline.top = flags.top;
     if (flags.every) pipeline.every = *flags.every;
     if (flags.tui) pipeline.every = flags.refresh.value_or(kDefaultRefresh);
     // The table is kept in the host: as many rows as the capture keeps
-    if (flags.max_entries) pipeline.row_limit = std::max<std::uint64_t>(*flags.max_entries, pipeline.row_limit);
+    if (flags.max_entries)
+        pipeline.row_limit = std::clamp<std::uint64_t>(*flags.max_entries, pipeline.row_limit, kMostRows);
+    pipeline.key_places = {{"group_by", {"--group-by"}}, {"top", {"--top"}}, {"row_limit", {"--max-entries"}}};
     return pipeline;
 }
 

@@ -14,12 +14,16 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-std::string dashed(const std::string& name) { return "--" + name; }
+std::string dashed(const std::string& name)
+{
+    return "--" + name;
+}
 
 std::string dashed_list(const Names& names)
 {
     std::string text;
-    for (const auto& name : names) text += (text.empty() ? "" : " or ") + dashed(name);
+    for (const auto& name : names)
+        text += (text.empty() ? "" : " or ") + dashed(name);
     return text;
 }
 

@@ -9,8 +9,14 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-po::typed_value<std::string>* text(const char* name) { return po::value<std::string>()->value_name(name); }
-po::typed_value<Texts>* texts(const char* name) { return po::value<Texts>()->value_name(name)->composing(); }
+po::typed_value<std::string>* text(const char* name)
+{
+    return po::value<std::string>()->value_name(name);
+}
+po::typed_value<Texts>* texts(const char* name)
+{
+    return po::value<Texts>()->value_name(name)->composing();
+}
 
 // clang-format off
 po::options_description capture_flags()

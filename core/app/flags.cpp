@@ -134,7 +134,8 @@ Result<Flags> to_flags(const po::variables_map& values)
 std::string suggested(const po::unknown_option& error, const po::options_description& known)
 {
     Texts names;
-    for (const auto& option : known.options()) names.push_back("--" + option->long_name());
+    for (const auto& option : known.options())
+        names.push_back("--" + option->long_name());
     return config::suggestion(error.get_option_name(), names);
 }
 

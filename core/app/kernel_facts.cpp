@@ -14,10 +14,10 @@ namespace hookline::app {
 namespace {
 
 constexpr std::array<std::pair<int, const char*>, 5> kCapabilities = {{{CAP_NET_ADMIN, "CAP_NET_ADMIN"},
-                                                                        {CAP_NET_RAW, "CAP_NET_RAW"},
-                                                                        {CAP_SYS_ADMIN, "CAP_SYS_ADMIN"},
-                                                                        {CAP_PERFMON, "CAP_PERFMON"},
-                                                                        {CAP_BPF, "CAP_BPF"}}};
+                                                                       {CAP_NET_RAW, "CAP_NET_RAW"},
+                                                                       {CAP_SYS_ADMIN, "CAP_SYS_ADMIN"},
+                                                                       {CAP_PERFMON, "CAP_PERFMON"},
+                                                                       {CAP_BPF, "CAP_BPF"}}};
 
 // The first line; empty where there is no such file.
 std::string read_line(const char* file)
@@ -69,7 +69,8 @@ std::uint64_t effective_capabilities()
 std::string capabilities()
 {
     std::string text;
-    for (const auto& name : missing_capabilities(effective_capabilities())) text += (text.empty() ? "" : ", ") + name;
+    for (const auto& name : missing_capabilities(effective_capabilities()))
+        text += (text.empty() ? "" : ", ") + name;
     return text.empty() ? "all that captures need" : "missing: " + text + "; run as root";
 }
 

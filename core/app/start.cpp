@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "config/references.hpp"
 #include "loader/search.hpp"
 
 namespace hookline::app {
@@ -54,27 +55,14 @@ void keep_loaded(std::vector<Instance>& instances, const LoadedByName& loaded)
 
 void keep_loaded(std::vector<std::string>& names, const LoadedByName& loaded)
 {
-    std::erase_if(names, [&](const std::string& name) { return name != "ledger" && !loaded.contains(name); });
-}
-
-// A wrong setting would keep its instance from being created, and the pipelines behind it from being checked.
-void drop_wrong_settings(std::vector<Instance>& instances, const Complaints& complaints)
-{
-    const auto is_wrong = [&](const config::Setting& setting) {
-        return std::ranges::any_of(complaints, [&](const config::Complaint& complaint) {
-            return complaint.place.line != 0 && complaint.place.text() == setting.place.text();
-        });
-    };
-    for (auto& instance : instances) std::erase_if(instance.settings, is_wrong);
+    std::erase_if(names, [&](const std::string& name) { return name != config::kLedger && !loaded.contains(name); });
 }
 
 // The part of a wrong configuration that can still be checked.
-Config checkable(Config config, const pipeline::Plugins& plugins, const Complaints& complaints)
+Config checkable(Config config, const pipeline::Plugins& plugins)
 {
     keep_loaded(config.captures, plugins.captures);
     keep_loaded(config.sinks, plugins.sinks);
-    drop_wrong_settings(config.captures, complaints);
-    drop_wrong_settings(config.sinks, complaints);
     for (auto& pipeline : config.pipelines) {
         keep_loaded(pipeline.from, plugins.captures);
         keep_loaded(pipeline.to, plugins.sinks);
@@ -96,9 +84,8 @@ pipeline::Plugins load_plugins(const Config& config, Complaints& complaints)
 std::unique_ptr<pipeline::Engine> make_engine(const Config& config, Complaints& complaints)
 {
     const auto plugins = load_plugins(config, complaints);
-    if (complaints.empty())
-        if (auto engine = pipeline::Engine::make(config, plugins, complaints)) return engine;
-    if (const auto part = checkable(config, plugins, complaints); !part.pipelines.empty())
+    if (complaints.empty()) return pipeline::Engine::make(config, plugins, complaints);
+    if (const auto part = checkable(config, plugins); !part.pipelines.empty())
         pipeline::Engine::make(part, plugins, complaints);
     return nullptr;
 }

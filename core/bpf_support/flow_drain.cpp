@@ -72,9 +72,8 @@ void FlowDrain::start_waiting()
     const auto wait = [](void* self) { static_cast<FlowDrain*>(self)->wait_or_say(); };
     const auto done = [](void* self) {
         auto* drain = static_cast<FlowDrain*>(self);
-        if (drain->state_ != State::waiting) return;  // finish() came first
-        drain->state_ = State::reading;
-        drain->host_.wake();
+        if (drain->state_ == State::waiting) drain->state_ = State::reading;
+        drain->host_.wake();  // also when finish() came first: the host has been told PENDING
     };
     host_.abi().run_blocking(host_.abi().context, wait, done, this);
 }

@@ -22,7 +22,10 @@ std::vector<std::string> choices_of(const hookline_option& option)
     return choices;
 }
 
-bool has_limits(const hookline_option& option) { return option.min != 0 || option.max != 0; }
+bool has_limits(const hookline_option& option)
+{
+    return option.min != 0 || option.max != 0;
+}
 
 std::string written(const hookline_option& option, std::int64_t value)
 {

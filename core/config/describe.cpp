@@ -25,8 +25,8 @@ std::string enum_name(const std::array<const char*, size>& names, std::uint32_t 
 
 std::string type_of(const hookline_column& column)
 {
-    static constexpr std::array kNames = {"bool",   "u8", "u16", "u32",   "u64",  "i64",   "f64",  "u16",
-                                          "u32",    "ip", "mac", "chars", "text", "bytes", "time", "duration"};
+    static constexpr std::array kNames = {"bool", "u8", "u16", "u32",   "u64",  "i64",   "f64",  "u16",
+                                          "u32",  "ip", "mac", "chars", "text", "bytes", "time", "duration"};
     const auto name = enum_name(kNames, column.type, HOOKLINE_BOOL);
     return column.type == HOOKLINE_CHARS ? fmt::format("{}({})", name, column.width) : name;
 }
@@ -89,7 +89,10 @@ std::string stream_table(const hookline_schema& stream)
     return text_table(rows, 2);
 }
 
-const char* kind_of(const hookline_descriptor& plugin) { return plugin.kind == HOOKLINE_SINK ? "sink" : "capture"; }
+const char* kind_of(const hookline_descriptor& plugin)
+{
+    return plugin.kind == HOOKLINE_SINK ? "sink" : "capture";
+}
 
 // A value to start from where there is no default.
 std::string placeholder(const hookline_option& option)

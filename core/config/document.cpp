@@ -44,7 +44,8 @@ std::vector<Node> members(const toml::table& from, const std::string& source)
 std::vector<Node> items(const toml::array& from, const std::string& source)
 {
     std::vector<Node> all;
-    for (const auto& item : from) all.push_back(convert(item, source));
+    for (const auto& item : from)
+        all.push_back(convert(item, source));
     return all;
 }
 
@@ -151,7 +152,8 @@ Result<Setting> to_setting(const Node& node)
     }
     if (!setting.is_array) return Failure{"must be one value or an array of values, not " + kind_of(node)};
     for (const auto& item : node.children) {
-        if (item.kind != Node::Kind::scalar) return Failure{"must be an array of plain values, not of " + kind_of(item)};
+        if (item.kind != Node::Kind::scalar)
+            return Failure{"must be an array of plain values, not of " + kind_of(item)};
         setting.values.push_back(item.scalar);
     }
     return setting;

@@ -13,14 +13,17 @@ struct Unit {
 };
 // A name that begins another one comes after it.
 constexpr std::array kUnits = {
-    Unit{"h", 3'600'000'000'000}, Unit{"ms", 1'000'000}, Unit{"m", 60'000'000'000},     Unit{"s", 1'000'000'000},
-    Unit{"us", 1'000},            Unit{"µs", 1'000},     Unit{"\u03bcs", 1'000}, Unit{"ns", 1},
+    Unit{"h", 3'600'000'000'000}, Unit{"ms", 1'000'000}, Unit{"m", 60'000'000'000},
+    Unit{"s", 1'000'000'000},     Unit{"us", 1'000},     Unit{"µs", 1'000},
+    Unit{"\u03bcs", 1'000},       Unit{"ns", 1},
 };
-constexpr std::array kLargestFirst = {Unit{"h", 3'600'000'000'000}, Unit{"m", 60'000'000'000},
-                                      Unit{"s", 1'000'000'000},     Unit{"ms", 1'000'000},
-                                      Unit{"us", 1'000},            Unit{"ns", 1}};
+constexpr std::array kLargestFirst = {Unit{"h", 3'600'000'000'000}, Unit{"m", 60'000'000'000}, Unit{"s", 1'000'000'000},
+                                      Unit{"ms", 1'000'000},        Unit{"us", 1'000},         Unit{"ns", 1}};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 __extension__ using Wide = __int128;
 

@@ -16,7 +16,10 @@ std::string_view trimmed(std::string_view line)
 }
 
 // [table] or [[table]]; the items of an array over several lines are hardly ever arrays here.
-bool is_header(std::string_view line) { return trimmed(line).starts_with('['); }
+bool is_header(std::string_view line)
+{
+    return trimmed(line).starts_with('[');
+}
 
 // `key = value`: something like a bare, quoted or dotted key before an equals sign.
 bool is_assignment(std::string_view line)
@@ -27,7 +30,10 @@ bool is_assignment(std::string_view line)
     return text.substr(0, equals).find_first_of("[]{},#") == std::string_view::npos;
 }
 
-bool is_statement(std::string_view line) { return is_header(line) || is_assignment(line); }
+bool is_statement(std::string_view line)
+{
+    return is_header(line) || is_assignment(line);
+}
 
 }  // namespace
 
@@ -43,7 +49,8 @@ Lines::Lines(std::string_view text)
 std::string Lines::text_before(std::size_t line) const
 {
     std::string text;
-    for (std::size_t i = 0; i < line; ++i) text.append(lines_[i]).append("\n");
+    for (std::size_t i = 0; i < line; ++i)
+        text.append(lines_[i]).append("\n");
     return text;
 }
 
@@ -67,7 +74,8 @@ std::size_t Lines::statement_end(std::size_t first, std::size_t line) const
     // What stands below a lost header would land in the table above it
     const auto ends = is_header(lines_[first]) ? is_header : is_statement;
     auto end = first < line ? line : line + 1;
-    while (end < lines_.size() && !ends(lines_[end])) ++end;
+    while (end < lines_.size() && !ends(lines_[end]))
+        ++end;
     return end;
 }
 

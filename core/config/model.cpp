@@ -12,6 +12,12 @@ std::string Place::text() const
     return source + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
+const Place& Pipeline::place_of(std::string_view key) const
+{
+    const auto found = std::ranges::find(key_places, key, &std::pair<std::string, Place>::first);
+    return found == key_places.end() ? place : found->second;
+}
+
 void sort(Complaints& complaints)
 {
     const auto key = [](const Complaint& c) { return std::tie(c.place.source, c.place.line, c.place.column); };

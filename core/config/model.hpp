@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -79,6 +81,10 @@ struct Pipeline {
     std::chrono::nanoseconds every{0};           // 0: one report, at the end
     std::uint64_t row_limit = 262'144;           // rows kept; past it the smallest are folded into `other`
     Place place;
+    std::vector<std::pair<std::string, Place>> key_places;
+
+    // Where a key of it is written; the pipeline's own place where it is not.
+    [[nodiscard]] const Place& place_of(std::string_view key) const;
 };
 
 // [host]

@@ -114,7 +114,8 @@ private:
     {
         const auto choices = choices_of(option);
         if (!choices.empty() && std::ranges::find(choices, text) == choices.end())
-            complain(setting.place, must_be(option) + one_of(choices) + ", not \"" + text + '"' + suggestion(text, choices));
+            complain(setting.place,
+                     must_be(option) + one_of(choices) + ", not \"" + text + '"' + suggestion(text, choices));
         const auto& kept = values_.strings_.emplace_back(text);
         return {kept.data(), kept.size()};
     }

@@ -16,7 +16,10 @@ void line(std::string& out, std::string_view key, const std::string& value, std:
     out += '\n';
 }
 
-std::string text_of(std::chrono::nanoseconds duration) { return quoted(format_duration(duration)); }
+std::string text_of(std::chrono::nanoseconds duration)
+{
+    return quoted(format_duration(duration));
+}
 
 void print(std::string& out, const Host& host)
 {
@@ -50,8 +53,10 @@ std::string text_of(const std::vector<Condition>& where)
 {
     std::string text;
     for (const auto& condition : where)
-        text.append(text.empty() ? " " : ", ").append(key_text(condition.column)).append(" = ").append(
-            value_text(condition.any_of, false));
+        text.append(text.empty() ? " " : ", ")
+            .append(key_text(condition.column))
+            .append(" = ")
+            .append(value_text(condition.any_of, false));
     return '{' + text + " }";
 }
 
@@ -78,9 +83,12 @@ std::string to_toml(const Config& config)
 {
     std::string out;
     print(out, config.host);
-    for (const auto& capture : config.captures) print(out, "capture", capture);
-    for (const auto& sink : config.sinks) print(out, "sink", sink);
-    for (const auto& pipeline : config.pipelines) print(out, pipeline);
+    for (const auto& capture : config.captures)
+        print(out, "capture", capture);
+    for (const auto& sink : config.sinks)
+        print(out, "sink", sink);
+    for (const auto& pipeline : config.pipelines)
+        print(out, pipeline);
     if (out.ends_with("\n\n")) out.pop_back();
     return out;
 }

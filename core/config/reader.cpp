@@ -110,7 +110,8 @@ private:
         const auto* all = root.any("pipeline");
         if (all == nullptr) {
             if (!document_.may_have_lost("pipeline"))
-                root.complain({document_.root.place.source, 1, 1}, "there is no [[pipeline]]: nothing would be delivered");
+                root.complain({document_.root.place.source, 1, 1},
+                              "there is no [[pipeline]]: nothing would be delivered");
             return pipelines;
         }
         const bool tables = all->kind == Node::Kind::array &&
@@ -119,7 +120,8 @@ private:
             root.complain(all->place, "write [[pipeline]] in double brackets, once for each pipeline");
             return pipelines;
         }
-        for (const auto& node : all->children) pipelines.push_back(read_pipeline(node, pipelines.size() + 1));
+        for (const auto& node : all->children)
+            pipelines.push_back(read_pipeline(node, pipelines.size() + 1));
         return pipelines;
     }
 
@@ -128,6 +130,8 @@ private:
         Pipeline pipeline{.name = "pipeline " + std::to_string(number), .place = node.place};
         if (const auto* name = node.find("name"); name != nullptr && name->kind == Node::Kind::scalar)
             if (const auto* text = std::get_if<std::string>(&name->scalar)) pipeline.name = *text;
+        for (const auto& key : node.children)
+            pipeline.key_places.emplace_back(key.key, key.place);
         Section section(node, who(pipeline), complaints_);
         section.text("name", pipeline.name);
         read_names(section, "from", pipeline.from);
@@ -140,7 +144,8 @@ private:
         section.text("sort_by", pipeline.sort_by);
         section.duration("every", pipeline.every, 0ns);
         if (pipeline.every > 0ns && pipeline.every < 1ms)
-            section.complain(node.find("every")->place, "\"every\" must be at least \"1ms\", or \"0\" for the end only");
+            section.complain(node.find("every")->place,
+                             "\"every\" must be at least \"1ms\", or \"0\" for the end only");
         section.integer("row_limit", pipeline.row_limit, 1, kMostRows);
         section.complain_about_rest();
         return pipeline;
@@ -150,8 +155,7 @@ private:
     {
         section.texts(key, out);
         const auto* node = section.any(key);
-        if (node == nullptr && document_.lost.empty())
-            section.complain(section.place(), '"' + key + "\" is missing");
+        if (node == nullptr && document_.lost.empty()) section.complain(section.place(), '"' + key + "\" is missing");
         if (node != nullptr && node->kind == Node::Kind::array && node->children.empty())
             section.complain(node->place, '"' + key + "\" is empty");
     }
@@ -161,7 +165,8 @@ private:
         const auto* node = section.any("where");
         if (node == nullptr) return;
         if (node->kind != Node::Kind::table) {
-            section.complain(node->place, "\"where\" must be a table such as { proto = \"tcp\" }, not " + kind_of(*node));
+            section.complain(node->place,
+                             "\"where\" must be a table such as { proto = \"tcp\" }, not " + kind_of(*node));
             return;
         }
         for (const auto& condition : node->children) {

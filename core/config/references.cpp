@@ -14,7 +14,7 @@ struct Side {
     const char* kind;
     const char* key;
     const std::vector<Instance>& instances;
-    std::vector<std::string> Pipeline::*names;
+    std::vector<std::string> Pipeline::* names;
     bool has_ledger;
 };
 
@@ -38,11 +38,13 @@ public:
     void side(const Side& side)
     {
         std::vector<std::string> known;
-        for (const auto& instance : side.instances) known.push_back(instance.name);
+        for (const auto& instance : side.instances)
+            known.push_back(instance.name);
         if (side.has_ledger) known.emplace_back(kLedger);
         std::set<std::string> used;
         bool all_known = true;
-        for (std::size_t i = 0; i < config_.pipelines.size(); ++i) all_known &= pipeline(side, i, known, used);
+        for (std::size_t i = 0; i < config_.pipelines.size(); ++i)
+            all_known &= pipeline(side, i, known, used);
         // A mistyped name makes the right one look unused
         if (!all_known) return;
         for (const auto& instance : side.instances)

@@ -64,8 +64,8 @@ void Section::choice(const std::string& key, std::string& out, const std::vector
     if (std::ranges::find(choices, *value) != choices.end())
         out = *value;
     else
-        complain(table_.find(key)->place, '"' + key + "\" must be " + one_of(choices) + ", not \"" + *value + '"' +
-                                              suggestion(*value, choices));
+        complain(table_.find(key)->place,
+                 '"' + key + "\" must be " + one_of(choices) + ", not \"" + *value + '"' + suggestion(*value, choices));
 }
 
 void Section::texts(const std::string& key, std::vector<std::string>& out)
@@ -79,8 +79,8 @@ void Section::texts(const std::string& key, std::vector<std::string>& out)
         if (value != nullptr)
             all.push_back(*value);
         else
-            complain(item.place, '"' + key + "\" must be " + wanted + ", not " +
-                                     (&item == node ? "" : "of ") + kind_of(item));
+            complain(item.place,
+                     '"' + key + "\" must be " + wanted + ", not " + (&item == node ? "" : "of ") + kind_of(item));
     };
     if (node->kind == Node::Kind::array)
         std::ranges::for_each(node->children, add);
@@ -124,7 +124,8 @@ std::vector<const Node*> Section::rest() const
 
 void Section::complain_about_rest()
 {
-    for (const auto* node : rest()) complain(node->place, "unknown key \"" + node->key + '"' + suggestion(node->key, known_));
+    for (const auto* node : rest())
+        complain(node->place, "unknown key \"" + node->key + '"' + suggestion(node->key, known_));
 }
 
 }  // namespace hookline::config

@@ -8,7 +8,10 @@
 namespace hookline::config {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 // Edits from one to the other: a character more, less, changed, or two neighbours swapped.
 std::size_t distance(std::string_view a, std::string_view b)

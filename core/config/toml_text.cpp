@@ -42,7 +42,8 @@ std::string number_text(double number)
 std::string quoted(std::string_view text)
 {
     std::string out = "\"";
-    for (const char c : text) out += escaped(c);
+    for (const char c : text)
+        out += escaped(c);
     return out + '"';
 }
 
@@ -68,7 +69,8 @@ std::string value_text(const std::vector<Scalar>& values, bool is_array)
 {
     if (values.size() == 1 && !is_array) return value_text(values.front());
     std::string text;
-    for (const auto& value : values) text.append(text.empty() ? "" : ", ").append(value_text(value));
+    for (const auto& value : values)
+        text.append(text.empty() ? "" : ", ").append(value_text(value));
     return '[' + text + ']';
 }
 

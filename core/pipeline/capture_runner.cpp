@@ -24,7 +24,9 @@ std::unique_ptr<CaptureRunner> CaptureRunner::make(Making making, boost::asio::i
                                                    config::Complaints& complaints)
 {
     std::unique_ptr<CaptureRunner> capture(new CaptureRunner(std::move(making), loop));
-    if (!capture->copy_schemas(complaints) || !capture->create(complaints)) return nullptr;
+    if (!capture->copy_schemas(complaints)) return nullptr;
+    // One that is not created still has streams, so that the pipelines behind it are checked in the same run
+    if (capture->options_) capture->create(complaints);
     return capture;
 }
 

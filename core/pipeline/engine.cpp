@@ -10,7 +10,7 @@
 namespace hookline::pipeline {
 namespace {
 
-// What an instance is made of; none after a complaint.
+// What an instance is made of, without options after a complaint about them.
 std::optional<Making> prepare(const config::Instance& instance, const std::map<std::string, loader::PluginPtr>& plugins,
                               const char* kind, config::Complaints& complaints)
 {
@@ -21,7 +21,7 @@ std::optional<Making> prepare(const config::Instance& instance, const std::map<s
     }
     const auto before = complaints.size();
     auto options = config::OptionValues::check(found->second->descriptor(), instance, complaints);
-    if (complaints.size() > before || !options) return std::nullopt;
+    if (complaints.size() > before) options.reset();
     return Making{found->second, &instance, std::move(options)};
 }
 
@@ -75,7 +75,7 @@ void Line::create_captures(const Plugins& plugins, config::Complaints& complaint
 void Line::create_sinks(const Plugins& plugins, config::Complaints& complaints)
 {
     for (const auto& instance : config_.sinks)
-        if (auto making = prepare(instance, plugins.sinks, "sink", complaints))
+        if (auto making = prepare(instance, plugins.sinks, "sink", complaints); making && making->options)
             if (auto sink = SinkRunner::make(std::move(*making), complaints)) sinks_.push_back(std::move(sink));
 }
 

@@ -22,7 +22,8 @@ Failure wrong(const Schema& schema, const std::string& what)
 
 Result<void> check_frame(const Schema& schema, const hookline_batch& batch)
 {
-    if (batch.size < sizeof(hookline_batch)) return wrong(schema, "size " + std::to_string(batch.size) + " is too small");
+    if (batch.size < sizeof(hookline_batch))
+        return wrong(schema, "size " + std::to_string(batch.size) + " is too small");
     if (batch.row_count == 0) return {};
     if (batch.row_count > kMaxRows) return wrong(schema, std::to_string(batch.row_count) + " rows are too many");
     if (batch.rows == nullptr) return wrong(schema, "rows is null");
@@ -34,7 +35,10 @@ Result<void> check_frame(const Schema& schema, const hookline_batch& batch)
 }
 
 // Only pointers and booleans can be malformed in a row: any other bytes are some value.
-bool needs_look(const hookline_column& column) { return is_text(column.type) || column.type == HOOKLINE_BOOL; }
+bool needs_look(const hookline_column& column)
+{
+    return is_text(column.type) || column.type == HOOKLINE_BOOL;
+}
 
 bool is_well_formed(const Row& row, const hookline_column& column)
 {

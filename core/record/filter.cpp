@@ -13,7 +13,8 @@ namespace {
 std::string unknown_column(const Schema& schema, const std::string& name)
 {
     std::vector<std::string> known;
-    for (std::size_t i = 0; i < schema.columns().size(); ++i) known.emplace_back(schema.columns()[i].name);
+    for (std::size_t i = 0; i < schema.columns().size(); ++i)
+        known.emplace_back(schema.columns()[i].name);
     return "where: \"" + std::string(schema.abi()->name) + "\" has no column \"" + name + "\"" +
            config::suggestion(name, known);
 }

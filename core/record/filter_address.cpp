@@ -22,7 +22,6 @@ struct Prefix {
     unsigned bits = 128;
 };
 
-// The address alone; `bits` is then the length of the prefix that stands for "no prefix given".
 std::optional<Prefix> to_address(const std::string& text)
 {
     Prefix prefix;

@@ -23,7 +23,10 @@ struct Range {
     std::uint64_t high;
 };
 
-bool is_signed(const hookline_column& column) { return column.type == HOOKLINE_I64 || column.type == HOOKLINE_TIME; }
+bool is_signed(const hookline_column& column)
+{
+    return column.type == HOOKLINE_I64 || column.type == HOOKLINE_TIME;
+}
 
 std::uint64_t largest(const hookline_column& column)
 {
@@ -61,7 +64,8 @@ const hookline_name* find_name(const hookline_column& column, const std::string&
 Failure unknown_name(const hookline_column& column, const std::string& text)
 {
     std::vector<std::string> known;
-    for (const auto& name : std::span(column.names, column.name_count)) known.emplace_back(name.name);
+    for (const auto& name : std::span(column.names, column.name_count))
+        known.emplace_back(name.name);
     const std::string wanted = known.empty() ? "" : ", no name of a value";
     return Failure{"\"" + text + "\" is no number, no range like \"1000-2000\"" + wanted +
                    config::suggestion(text, known)};
@@ -100,7 +104,7 @@ Result<ValueTest> compile_integer(const hookline_column& column, const config::S
     if (const auto* number = std::get_if<std::int64_t>(&value)) return equal_to(column, *number);
     const auto* text = std::get_if<std::string>(&value);
     if (text == nullptr) return Failure{"must be an integer, a range or a name"};
-    // Names first: some look like ranges ("802.1Q" does not, "IPv6-ICMP" nearly does).
+    // Names first: one may look like a number or a range.
     if (const auto* name = find_name(column, *text)) {
         if ((column.flags & HOOKLINE_COLUMN_BITMASK) != 0) return has_bit(column, name->value);
         return within(column, {name->value, name->value});

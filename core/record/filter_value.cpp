@@ -16,9 +16,8 @@ Result<ValueTest> compile_bool(const hookline_column& column, const config::Scal
 {
     const auto* wanted = std::get_if<bool>(&value);
     if (wanted == nullptr) return Failure{"must be true or false"};
-    return ValueTest([column = &column, wanted = *wanted](const Row& row) {
-        return (row.integer(*column) != 0) == wanted;
-    });
+    return ValueTest(
+        [column = &column, wanted = *wanted](const Row& row) { return (row.integer(*column) != 0) == wanted; });
 }
 
 bool to_double(std::string_view text, double& value)

@@ -5,21 +5,11 @@
 
 namespace hookline::record {
 
-namespace {
-
-HashSecrets draw()
+HashSecrets draw_hash_secrets()
 {
     std::random_device device;
     const auto word = [&] { return (std::uint64_t{device()} << 32 | device()) | 1; };
     return {word(), word(), word()};
-}
-
-}  // namespace
-
-const HashSecrets& hash_secrets()
-{
-    static const HashSecrets secrets = draw();
-    return secrets;
 }
 
 }  // namespace hookline::record

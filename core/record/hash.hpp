@@ -10,7 +10,8 @@ namespace hookline::record {
 struct HashSecrets {
     std::uint64_t start, left, right;
 };
-const HashSecrets& hash_secrets();
+HashSecrets draw_hash_secrets();
+inline const HashSecrets hash_secrets = draw_hash_secrets();
 
 __extension__ using Product = unsigned __int128;
 
@@ -23,12 +24,11 @@ inline std::uint64_t hash_mix(std::uint64_t a, std::uint64_t b)
 // Takes words in, gives one word out.
 class Hasher {
 public:
-    void add(std::uint64_t a, std::uint64_t b) { state_ = hash_mix(a ^ secrets_.left, b ^ state_); }
-    [[nodiscard]] std::uint64_t finish() const { return hash_mix(state_ ^ secrets_.right, secrets_.left); }
+    void add(std::uint64_t a, std::uint64_t b) { state_ = hash_mix(a ^ hash_secrets.left, b ^ state_); }
+    [[nodiscard]] std::uint64_t finish() const { return hash_mix(state_ ^ hash_secrets.right, hash_secrets.left); }
 
 private:
-    const HashSecrets& secrets_ = hash_secrets();
-    std::uint64_t state_ = secrets_.start;
+    std::uint64_t state_ = hash_secrets.start;
 };
 
 }  // namespace hookline::record

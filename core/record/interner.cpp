@@ -32,9 +32,8 @@ std::uint32_t hash_text(std::string_view text)
 
 Interner::Interner() : slots_(kFewest) {}
 
-hookline_string Interner::intern(std::string_view text)
+hookline_string Interner::look_up(std::string_view text)
 {
-    if (text.empty()) return {"", 0};
     const auto tag = hash_text(text);
     auto* slot = &slot_for(text, tag);
     if (slot->data == nullptr) {
@@ -55,7 +54,8 @@ Interner::Slot& Interner::slot_for(std::string_view text, std::uint32_t tag)
     const auto holds = [&](const Slot& slot) {
         return slot.tag == tag && slot.size == text.size() && std::memcmp(slot.data, text.data(), text.size()) == 0;
     };
-    while (slots_[at].data != nullptr && !holds(slots_[at])) at = (at + 1) & mask;
+    while (slots_[at].data != nullptr && !holds(slots_[at]))
+        at = (at + 1) & mask;
     return slots_[at];
 }
 
@@ -77,7 +77,8 @@ void Interner::grow()
     for (const auto& slot : old) {
         if (slot.data == nullptr) continue;
         auto at = slot.tag & mask;
-        while (slots_[at].data != nullptr) at = (at + 1) & mask;
+        while (slots_[at].data != nullptr)
+            at = (at + 1) & mask;
         slots_[at] = slot;
     }
 }

@@ -5,6 +5,7 @@
 
 #include <hookline/plugin.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -18,7 +19,13 @@ public:
     Interner();
 
     // The one copy. Empty text is always the same pointer too.
-    hookline_string intern(std::string_view text);
+    hookline_string intern(std::string_view text)
+    {
+        if (text.empty()) return {"", 0};
+        auto& recent = recent_[(text.size() + static_cast<unsigned char>(text.back())) % recent_.size()];
+        if (std::string_view(recent.data, recent.size) != text) recent = look_up(text);
+        return recent;
+    }
     // Memory that the texts take, roughly.
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
     // Whoever holds this may read the texts, on any thread, even after the interner is gone.
@@ -32,6 +39,7 @@ private:
         std::uint32_t tag = 0;
     };
 
+    [[nodiscard]] hookline_string look_up(std::string_view text);
     [[nodiscard]] Slot& slot_for(std::string_view text, std::uint32_t tag);
     const char* keep(std::string_view text);
     void grow();
@@ -41,6 +49,7 @@ private:
     std::size_t room_ = 0;
     std::vector<Slot> slots_;
     std::size_t used_ = 0;
+    std::array<hookline_string, 16> recent_{};  // most rows repeat the text of the row before
     std::size_t bytes_ = 0;
 };
 

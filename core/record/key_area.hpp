@@ -19,7 +19,8 @@ public:
         Hasher hasher;
         hasher.add(row[0] & key_bits_, row[last_] & last_mask_);
         std::size_t i = 1;
-        for (; i + 1 < last_; i += 2) hasher.add(row[i], row[i + 1]);
+        for (; i + 1 < last_; i += 2)
+            hasher.add(row[i], row[i + 1]);
         if (i < last_) hasher.add(row[i], 0);
         return hasher.finish();
     }
@@ -27,7 +28,8 @@ public:
     [[nodiscard]] bool equal(const std::uint64_t* a, const std::uint64_t* b) const
     {
         auto difference = ((a[0] ^ b[0]) & key_bits_) | ((a[last_] ^ b[last_]) & last_mask_);
-        for (std::size_t i = 1; i < last_; ++i) difference |= a[i] ^ b[i];
+        for (std::size_t i = 1; i < last_; ++i)
+            difference |= a[i] ^ b[i];
         return difference == 0;
     }
 

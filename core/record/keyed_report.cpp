@@ -37,6 +37,7 @@ void permute(RowStore& rows, std::vector<Ranked>& order)
 
 void KeyedTable::report(std::int64_t begin_ns, std::int64_t end_ns, bool final_report, const Emit& emit)
 {
+    settle();
     rates_.begin_report(begin_ns, end_ns, rows_, folded_.data());
     if (final_report) index_.clear();  // makes room for what sorting needs
     const auto shown = static_cast<std::size_t>(std::min<std::uint64_t>(top_.value_or(rows_.size()), rows_.size()));
@@ -83,7 +84,8 @@ KeyedTable::RowBuffer KeyedTable::rest_of(const std::vector<Ranked>& sorted, std
     auto other = folded_;
     if (shown == rows_.size()) return other;
     std::vector<bool> is_shown(rows_.size());
-    for (std::size_t i = 0; i < shown; ++i) is_shown[sorted[i].ordinal] = true;
+    for (std::size_t i = 0; i < shown; ++i)
+        is_shown[sorted[i].ordinal] = true;
     for (std::size_t i = 0; i < rows_.size(); ++i)
         if (!is_shown[i]) fold_into(other.data(), rows_[i]);
     return other;
@@ -95,7 +97,8 @@ void KeyedTable::hand_over(std::vector<Ranked>& sorted, ReportWriter& writer)
     permute(rows_, sorted);
     std::vector<Ranked>().swap(sorted);
     rows_.for_each([&](std::uint64_t* row) { rates_.finish(row); });
-    for (auto& block : rows_.take()) writer.add_block(std::move(block));
+    for (auto& block : rows_.take())
+        writer.add_block(std::move(block));
 }
 
 void KeyedTable::copy_out(const std::vector<Ranked>& sorted, std::size_t shown, ReportWriter& writer) const

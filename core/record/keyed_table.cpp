@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "record/types.hpp"
 
@@ -38,35 +39,65 @@ KeyedTable::KeyedTable(const std::vector<Input>& inputs, SchemaPtr output, const
       merge_many_(*schema_, Merge::Rows::many, own_columns(*schema_)),
       text_limit_(kFewTexts),
       rows_(schema_->row_size() / sizeof(std::uint64_t)),
-      scratch_(rows_.row_words()),
-      folded_(rows_.row_words())
+      folded_(rows_.row_words()),
+      pending_(kPending * rows_.row_words())
 {
     const auto columns = schema_->columns();
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (columns[i].type == HOOKLINE_TEXT) text_columns_.push_back(&columns[i]);
-    for (const auto& input : inputs) projections_.emplace_back(input.schema, *schema_, input.capture);
-    for (const auto* column : own_columns(*schema_)) folded_[0] |= presence_bit(*column);
+    for (const auto& input : inputs)
+        projections_.emplace_back(input.schema, *schema_, input.capture);
+    for (const auto* column : own_columns(*schema_))
+        folded_[0] |= presence_bit(*column);
     reinterpret_cast<std::byte*>(folded_.data())[schema_->find("other")->offset] = std::byte{1};
 }
 
 void KeyedTable::add(std::size_t input, const Row& row)
 {
-    projections_[input](row, texts_, scratch_.data());
-    const auto hash = keys_.hash(scratch_.data());
-    const auto found =
-        index_.find(hash, [&](std::uint32_t ordinal) { return keys_.equal(rows_[ordinal], scratch_.data()); });
-    if (found != RowIndex::kNone)
-        merge_same_(rows_[found], scratch_.data());
-    else
-        insert(hash);
+    auto* out = pending_.data() + pending_count_ * rows_.row_words();
+    projections_[input](row, texts_, out);
+    const auto hash = keys_.hash(out);
+    index_.prefetch(hash);
+    pending_hashes_[pending_count_] = hash;
+    if (++pending_count_ == kPending) settle();
+}
+
+void KeyedTable::tick(std::int64_t now_ns)
+{
+    settle();
+    rates_.tick(now_ns, rows_, folded_.data());
+}
+
+std::size_t KeyedTable::size()
+{
+    settle();
+    return rows_.size();
+}
+
+std::uint64_t KeyedTable::folded_rows()
+{
+    settle();
+    return folded_rows_;
+}
+
+void KeyedTable::settle()
+{
+    const auto count = std::exchange(pending_count_, 0);
+    for (std::size_t i = 0; i < count; ++i)
+        if (const auto row = index_.likely(pending_hashes_[i]); row != RowIndex::kNone) rows_.prefetch(row);
+    for (std::size_t i = 0; i < count; ++i)
+        place(pending_.data() + i * rows_.row_words(), pending_hashes_[i]);
+    // Not earlier: the rows that are placed hold texts.
     if (texts_.bytes() > text_limit_) shed_texts();
 }
 
-void KeyedTable::insert(std::uint64_t hash)
+void KeyedTable::place(const std::uint64_t* row, std::uint64_t hash)
 {
+    const auto found = index_.find(hash, [&](std::uint32_t ordinal) { return keys_.equal(rows_[ordinal], row); });
+    if (found != RowIndex::kNone) return merge_same_(rows_[found], row);
     if (rows_.size() >= row_limit_) fold_smallest();
     index_.insert(hash, static_cast<std::uint32_t>(rows_.size()));
-    rows_.append(scratch_.data());
+    rows_.append(row);
 }
 
 // An eighth at a time, so that the walk over all rows is paid for by many new ones.
@@ -76,10 +107,9 @@ void KeyedTable::fold_smallest()
     std::vector<Ranked> ranked(rows_.size());
     for (std::uint32_t i = 0; i < ranked.size(); ++i)
         ranked[i] = {sort_column_ != nullptr ? sort_word(rows_[i]) : 0, i};
-    std::nth_element(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(count) - 1, ranked.end(),
-                     [](const Ranked& a, const Ranked& b) {
-                         return a.word != b.word ? a.word < b.word : a.ordinal < b.ordinal;
-                     });
+    std::nth_element(
+        ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(count) - 1, ranked.end(),
+        [](const Ranked& a, const Ranked& b) { return a.word != b.word ? a.word < b.word : a.ordinal < b.ordinal; });
     std::vector<bool> dropped(rows_.size());
     for (std::size_t i = 0; i < count; ++i) {
         fold_into(folded_.data(), rows_[ranked[i].ordinal]);
@@ -114,7 +144,8 @@ void KeyedTable::drop(const std::vector<bool>& dropped, std::size_t count)
 void KeyedTable::rebuild_index()
 {
     index_.clear();
-    for (std::uint32_t i = 0; i < rows_.size(); ++i) index_.insert(keys_.hash(rows_[i]), i);
+    for (std::uint32_t i = 0; i < rows_.size(); ++i)
+        index_.insert(keys_.hash(rows_[i]), i);
 }
 
 // Texts that no row shows any more are left behind. Keys hold the texts' addresses, so that hashes change.

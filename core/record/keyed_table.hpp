@@ -3,6 +3,7 @@
 // A row is kept just as it is reported, but for its rate columns (see rates.hpp), and its texts are interned.
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "record/interner.hpp"
@@ -26,16 +27,17 @@ public:
 
     [[nodiscard]] SchemaPtr output() const override { return schema_; }
     void add(std::size_t input, const Row& row) override;
-    void tick(std::int64_t now_ns) override { rates_.tick(now_ns, rows_, folded_.data()); }
+    void tick(std::int64_t now_ns) override;
     void report(std::int64_t begin_ns, std::int64_t end_ns, bool final_report, const Emit& emit) override;
-    [[nodiscard]] std::size_t size() const override { return rows_.size(); }
-    [[nodiscard]] std::uint64_t folded_rows() const override { return folded_rows_; }
+    [[nodiscard]] std::size_t size() override;
+    [[nodiscard]] std::uint64_t folded_rows() override;
 
 private:
     using RowBuffer = std::vector<std::uint64_t>;
 
     // keyed_table.cpp
-    void insert(std::uint64_t hash);
+    void settle();
+    void place(const std::uint64_t* row, std::uint64_t hash);
     void fold_smallest();
     void fold_into(std::uint64_t* into, const std::uint64_t* row) const;
     void drop(const std::vector<bool>& dropped, std::size_t count);
@@ -68,9 +70,14 @@ private:
     std::size_t text_limit_;  // past it texts_ is renewed
     RowStore rows_;
     RowIndex index_;
-    RowBuffer scratch_;  // the row that is being added
-    RowBuffer folded_;   // the `other` row
+    RowBuffer folded_;  // the `other` row
     std::uint64_t folded_rows_ = 0;
+
+    // Rows that were added and not placed yet: a few are placed together, as each would wait for memory on its own.
+    static constexpr std::size_t kPending = 16;
+    RowBuffer pending_;
+    std::array<std::uint64_t, kPending> pending_hashes_{};
+    std::size_t pending_count_ = 0;
 };
 
 }  // namespace hookline::record

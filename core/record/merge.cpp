@@ -15,31 +15,57 @@ bool keeps_one_of_many(const hookline_column& column)
     return column.merge == HOOKLINE_MERGE_LAST || column.merge == HOOKLINE_MERGE_FIRST;
 }
 
-template <class T>
-T merged(std::uint32_t merge, T into, T from)
+using Combine = void (*)(std::byte* into, const std::byte* from, std::size_t width);
+
+void keep_first(std::byte*, const std::byte*, std::size_t) {}
+void take_last(std::byte* into, const std::byte* from, std::size_t width)
 {
-    switch (merge) {
-    case HOOKLINE_MERGE_SUM: return static_cast<T>(into + from);
-    case HOOKLINE_MERGE_MIN: return std::min(into, from);
-    case HOOKLINE_MERGE_MAX: return std::max(into, from);
-    default: return from;
-    }
+    std::memcpy(into, from, width);
+}
+void join_bits(std::byte* into, const std::byte* from, std::size_t width)
+{
+    for (std::size_t i = 0; i < width; ++i)
+        into[i] |= from[i];
 }
 
 template <class T>
-void merge_as(std::uint32_t merge, std::byte* into, const std::byte* from)
+struct Sum {
+    T operator()(T a, T b) const { return static_cast<T>(a + b); }
+};
+template <class T>
+struct Min {
+    T operator()(T a, T b) const { return std::min(a, b); }
+};
+template <class T>
+struct Max {
+    T operator()(T a, T b) const { return std::max(a, b); }
+};
+
+template <class T, template <class> class Operation>
+void calculate(std::byte* into, const std::byte* from, std::size_t)
 {
     T a;
     T b;
     std::memcpy(&a, into, sizeof a);
     std::memcpy(&b, from, sizeof b);
-    a = merged(merge, a, b);
+    a = Operation<T>{}(a, b);
     std::memcpy(into, &a, sizeof a);
 }
 
-void merge_bits(std::byte* into, const std::byte* from, std::size_t width)
+// Tables hold no byte order but the host's.
+template <template <class> class Operation>
+Combine for_type(std::uint32_t type)
 {
-    for (std::size_t i = 0; i < width; ++i) into[i] |= from[i];
+    switch (type) {
+    case HOOKLINE_TIME:
+    case HOOKLINE_I64: return calculate<std::int64_t, Operation>;
+    case HOOKLINE_F64: return calculate<double, Operation>;
+    case HOOKLINE_U32: return calculate<std::uint32_t, Operation>;
+    case HOOKLINE_U16: return calculate<std::uint16_t, Operation>;
+    case HOOKLINE_BOOL:
+    case HOOKLINE_U8: return calculate<std::uint8_t, Operation>;
+    default: return calculate<std::uint64_t, Operation>;
+    }
 }
 
 }  // namespace
@@ -51,7 +77,7 @@ Merge::Merge(const Schema& schema, Rows rows, const std::vector<const hookline_c
         const auto& column = columns[i];
         if (column.role == HOOKLINE_KEY || std::find(except.begin(), except.end(), &column) != except.end()) continue;
         if (rows == Rows::many && keeps_one_of_many(column)) continue;
-        steps_.push_back({column.offset, column.width, column.type, column.merge, presence_bit(column)});
+        steps_.push_back({column.offset, column.width, presence_bit(column), combine_for(column)});
     }
 }
 
@@ -64,27 +90,20 @@ void Merge::operator()(std::uint64_t* into, const std::uint64_t* from) const
         if ((into[0] & step.bit) == 0)
             std::memcpy(to + step.offset, source + step.offset, step.width);
         else
-            combine(step, to + step.offset, source + step.offset);
+            step.combine(to + step.offset, source + step.offset, step.width);
         into[0] |= step.bit;
     }
 }
 
-// The tables' own types: no byte order but the host's.
-void Merge::combine(const Step& step, std::byte* into, const std::byte* from)
+Merge::Combine Merge::combine_for(const hookline_column& column)
 {
-    if (step.merge == HOOKLINE_MERGE_FIRST) return;
-    if (step.merge == HOOKLINE_MERGE_OR) return merge_bits(into, from, step.width);
-    switch (step.type) {
-    case HOOKLINE_U64:
-    case HOOKLINE_DURATION: return merge_as<std::uint64_t>(step.merge, into, from);
-    case HOOKLINE_TIME:
-    case HOOKLINE_I64: return merge_as<std::int64_t>(step.merge, into, from);
-    case HOOKLINE_F64: return merge_as<double>(step.merge, into, from);
-    case HOOKLINE_U32: return merge_as<std::uint32_t>(step.merge, into, from);
-    case HOOKLINE_U16: return merge_as<std::uint16_t>(step.merge, into, from);
-    case HOOKLINE_BOOL:
-    case HOOKLINE_U8: return merge_as<std::uint8_t>(step.merge, into, from);
-    default: std::memcpy(into, from, step.width);
+    switch (column.merge) {
+    case HOOKLINE_MERGE_SUM: return for_type<Sum>(column.type);
+    case HOOKLINE_MERGE_MIN: return for_type<Min>(column.type);
+    case HOOKLINE_MERGE_MAX: return for_type<Max>(column.type);
+    case HOOKLINE_MERGE_OR: return join_bits;
+    case HOOKLINE_MERGE_FIRST: return keep_first;
+    default: return take_last;
     }
 }
 

@@ -2,6 +2,7 @@
 // Adds one table row to another with the same key, each column as its `merge` says.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -21,14 +22,15 @@ public:
     void operator()(std::uint64_t* into, const std::uint64_t* from) const;
 
 private:
+    // Makes one value of two of that width.
+    using Combine = void (*)(std::byte* into, const std::byte* from, std::size_t width);
     struct Step {
         std::uint32_t offset;
         std::uint32_t width;
-        std::uint32_t type;
-        std::uint32_t merge;
         std::uint64_t bit;
+        Combine combine;
     };
-    static void combine(const Step& step, std::byte* into, const std::byte* from);
+    static Combine combine_for(const hookline_column& column);
 
     std::vector<Step> steps_;
 };

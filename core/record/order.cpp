@@ -17,7 +17,10 @@ namespace {
 constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
 constexpr std::size_t kPrefetch = 16;
 
-const std::byte* bytes_of(const std::uint64_t* row) { return reinterpret_cast<const std::byte*>(row); }
+const std::byte* bytes_of(const std::uint64_t* row)
+{
+    return reinterpret_cast<const std::byte*>(row);
+}
 
 // Up to eight bytes, first byte most significant.
 std::uint64_t leading(const void* bytes, std::size_t size)
@@ -81,7 +84,8 @@ void Order::add_parts(const hookline_column& column)
 
 void Order::sort(std::vector<Ranked>& ranked, std::size_t count, const RowStore& rows) const
 {
-    for (auto& item : ranked) item.word = ~item.word;
+    for (auto& item : ranked)
+        item.word = ~item.word;
     if (count == 0) return;
     auto end = ranked.end();
     if (count < ranked.size()) {

@@ -70,29 +70,22 @@ void Projection::operator()(const Row& row, Interner& texts, std::uint64_t* out)
     std::fill_n(out, row_words_, 0);
     out[0] = plan.presence;
     auto* bytes = reinterpret_cast<std::byte*>(out);
-    for (const auto& copy : plan.copies) run(copy, row, texts, bytes);
-    if (capture_column_ == nullptr) return;
-    const auto name = texts.intern(capture_);
-    std::memcpy(bytes + capture_column_->offset, &name, sizeof name);
-}
-
-void Projection::run(const Copy& copy, const Row& row, Interner& texts, std::byte* out)
-{
-    auto* to = out + copy.to;
-    switch (copy.how) {
-    case How::bytes: copy_bytes(to, row.data() + copy.from, copy.width); break;
-    case How::integer: store_integer(to, row.integer(*copy.input), copy.width); break;
-    case How::chars: {
-        const auto text = row.text(*copy.input);
-        std::memcpy(to, text.data(), text.size());
-        break;
+    const auto put_text = [&](std::size_t offset, std::string_view text) {
+        const auto interned = texts.intern(text);
+        std::memcpy(bytes + offset, &interned, sizeof interned);
+    };
+    for (const auto& copy : plan.copies) {
+        switch (copy.how) {
+        case How::bytes: copy_bytes(bytes + copy.to, row.data() + copy.from, copy.width); break;
+        case How::integer: store_integer(bytes + copy.to, row.integer(*copy.input), copy.width); break;
+        case How::text: put_text(copy.to, row.text(*copy.input)); break;
+        case How::chars: {
+            const auto text = row.text(*copy.input);
+            std::memcpy(bytes + copy.to, text.data(), text.size());
+        }
+        }
     }
-    case How::text: {
-        const auto text = texts.intern(row.text(*copy.input));
-        std::memcpy(to, &text, sizeof text);
-        break;
-    }
-    }
+    if (capture_column_ != nullptr) put_text(capture_column_->offset, capture_);
 }
 
 const Projection::Plan& Projection::plan_for(const Row& row)

@@ -33,14 +33,13 @@ private:
         std::uint64_t output_bit;
     };
     struct Plan {
-        std::uint64_t mask = 0;      // the input's presence
+        std::uint64_t mask = 0;  // the input's presence
         std::uint64_t presence = 0;  // the output's
         std::vector<Copy> copies;
     };
 
     [[nodiscard]] const Plan& plan_for(const Row& row);
     [[nodiscard]] Plan make_plan(std::uint64_t mask) const;
-    static void run(const Copy& copy, const Row& row, Interner& texts, std::byte* out);
 
     SchemaPtr input_;
     std::size_t row_words_;

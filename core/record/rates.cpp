@@ -11,10 +11,19 @@ namespace {
 constexpr std::int64_t kWindow = 10'000'000'000;
 
 // Bits a second of one byte in that time; a time that is none gives no rate.
-double scale(std::int64_t ns) { return ns > 0 ? 8e9 / static_cast<double>(ns) : 0; }
+double scale(std::int64_t ns)
+{
+    return ns > 0 ? 8e9 / static_cast<double>(ns) : 0;
+}
 
-double as_rate(std::uint64_t word) { return std::bit_cast<double>(word); }
-std::uint64_t as_word(double rate) { return std::bit_cast<std::uint64_t>(rate); }
+double as_rate(std::uint64_t word)
+{
+    return std::bit_cast<double>(word);
+}
+std::uint64_t as_word(double rate)
+{
+    return std::bit_cast<std::uint64_t>(rate);
+}
 
 }  // namespace
 
@@ -32,7 +41,9 @@ Rates::Rates(const Schema& schema, const config::Pipeline& pipeline) : every_ns_
 void Rates::tick(std::int64_t now_ns, RowStore& rows, std::uint64_t* folded)
 {
     if (!present_ || every_ns_ > 0) return;
-    // Traffic before the first tick came in a time of unknown length: it counts in no window.
+    // Traffic before the first tick came in a time of unknown length: it counts in no window. A clock that went back,
+    // as when the packets turn out to be a file's, begins anew.
+    if (has_window_ && now_ns < window_ns_) has_window_ = false;
     if (!has_window_ || now_ns - window_ns_ >= kWindow) close_window(now_ns, has_window_, rows, folded);
 }
 
@@ -40,20 +51,30 @@ void Rates::begin_report(std::int64_t begin_ns, std::int64_t end_ns, RowStore& r
 {
     if (!present_) return;
     mean_scale_ = scale(end_ns - begin_ns);
+    if (every_ns_ > 0)
+        begin_interval_report(begin_ns, end_ns, rows, folded);
+    else
+        begin_window_report(begin_ns, end_ns);
+}
+
+void Rates::begin_interval_report(std::int64_t begin_ns, std::int64_t end_ns, RowStore& rows, std::uint64_t* folded)
+{
     const bool first = !has_window_;
     if (first) window_ns_ = begin_ns;
     const auto elapsed = end_ns - window_ns_;
-    if (every_ns_ > 0) {
-        now_scale_ = 0;
-        before_share_ = 1;
-        // A burst in the short rest before the end is no peak.
-        if (elapsed > 0) close_window(end_ns, first || elapsed >= every_ns_ / 2, rows, folded);
-        return;
-    }
+    // A burst in the short rest before the end is no peak.
+    if (elapsed > 0) close_window(end_ns, first || elapsed >= every_ns_ / 2, rows, folded);
+    now_scale_ = 0;
+    before_share_ = 1;
+}
+
+void Rates::begin_window_report(std::int64_t begin_ns, std::int64_t end_ns)
+{
+    const auto elapsed = has_window_ ? std::max<std::int64_t>(end_ns - window_ns_, 0) : 0;
+    now_is_mean_ = before_ns_ == 0 && (end_ns - begin_ns <= kWindow || elapsed < kWindow / 10);
     const auto share_ns = std::clamp<std::int64_t>(kWindow - elapsed, 0, before_ns_);
-    const auto seen_ns = std::max<std::int64_t>(elapsed, 0) + share_ns;
-    now_scale_ = scale(seen_ns);
-    before_share_ = seen_ns > 0 ? static_cast<double>(share_ns) / static_cast<double>(seen_ns) : 0;
+    now_scale_ = scale(elapsed + share_ns);
+    before_share_ = share_ns > 0 ? static_cast<double>(share_ns) / static_cast<double>(elapsed + share_ns) : 0;
 }
 
 void Rates::close_window(std::int64_t now_ns, bool counts_for_peak, RowStore& rows, std::uint64_t* folded)
@@ -85,7 +106,8 @@ void Rates::finish(std::uint64_t* row) const
     if (!present_) return;
     const auto rates = {mean(row), now(row), peak(row)};
     auto rate = rates.begin();
-    for (const auto word : {mean_, now_, peak_}) row[word] = as_word(*rate++);
+    for (const auto word : {mean_, now_, peak_})
+        row[word] = as_word(*rate++);
 }
 
 void Rates::keep_peak(std::uint64_t* folded, const std::uint64_t* shown) const
@@ -105,10 +127,14 @@ bool Rates::owns(const hookline_column& column) const
     return present_ && (word == mean_ || word == now_ || word == peak_);
 }
 
-double Rates::mean(const std::uint64_t* row) const { return static_cast<double>(row[bytes_]) * mean_scale_; }
+double Rates::mean(const std::uint64_t* row) const
+{
+    return static_cast<double>(row[bytes_]) * mean_scale_;
+}
 
 double Rates::now(const std::uint64_t* row) const
 {
+    if (now_is_mean_) return mean(row);
     return static_cast<double>(row[bytes_] - row[mean_]) * now_scale_ + as_rate(row[now_]) * before_share_;
 }
 

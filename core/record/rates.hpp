@@ -6,6 +6,7 @@
 //   bitrate_peak  highest rate so far (f64)
 // With `every`, a window is the time between two reports. Without, windows are ten seconds in the captures' time, as far
 // as ticks allow, and the rate now is that of the last ten seconds: the present window and a share of the one before.
+// In a run that is no longer than a window it is the mean.
 #pragma once
 
 #include <cstdint>
@@ -36,16 +37,19 @@ private:
     [[nodiscard]] double mean(const std::uint64_t* row) const;
     [[nodiscard]] double now(const std::uint64_t* row) const;
     [[nodiscard]] double peak(const std::uint64_t* row) const;
+    void begin_interval_report(std::int64_t begin_ns, std::int64_t end_ns, RowStore& rows, std::uint64_t* folded);
+    void begin_window_report(std::int64_t begin_ns, std::int64_t end_ns);
     void close_window(std::int64_t now_ns, bool counts_for_peak, RowStore& rows, std::uint64_t* folded);
 
     bool present_ = false;
     std::size_t bytes_ = 0, mean_ = 0, now_ = 0, peak_ = 0;  // words in the row
     std::int64_t every_ns_;
-    std::int64_t window_ns_ = 0;    // when the present window began
+    std::int64_t window_ns_ = 0;  // when the present window began
     bool has_window_ = false;
-    std::int64_t before_ns_ = 0;    // length of the window before, 0: there was none
+    std::int64_t before_ns_ = 0;  // length of the window before, 0: there was none
 
     // Of the report that is being made: rate now = bytes in the window * now_scale_ + rate before * before_share_.
+    bool now_is_mean_ = false;  // too little is known of the last ten seconds
     double mean_scale_ = 0;
     double now_scale_ = 0;
     double before_share_ = 0;

@@ -25,6 +25,14 @@ public:
         return blocks_[ordinal / kRowsPerBlock].data() + ordinal % kRowsPerBlock * row_words_;
     }
 
+    // Starts to bring all of the row's cache lines in.
+    void prefetch(std::size_t ordinal) const
+    {
+        const auto* row = (*this)[ordinal];
+        for (std::size_t word = 0; word < row_words_; word += 8)
+            __builtin_prefetch(row + word);
+    }
+
     void append(const std::uint64_t* row)
     {
         if (size_ % kRowsPerBlock == 0) blocks_.emplace_back().reserve(kRowsPerBlock * row_words_);
@@ -49,7 +57,8 @@ public:
     void for_each(Function&& function)
     {
         for (auto& block : blocks_)
-            for (auto* row = block.data(); row != block.data() + block.size(); row += row_words_) function(row);
+            for (auto* row = block.data(); row != block.data() + block.size(); row += row_words_)
+                function(row);
     }
     [[nodiscard]] std::size_t row_words() const { return row_words_; }
 

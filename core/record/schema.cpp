@@ -38,7 +38,8 @@ struct SchemaMaker {
     // The names of values of the column that is added next.
     void name_values(hookline_column& column, std::vector<hookline_name> names)
     {
-        for (auto& name : names) name.name = keep(name.name);
+        for (auto& name : names)
+            name.name = keep(name.name);
         column.name_count = static_cast<std::uint32_t>(names.size());
         column.names = schema->names_.emplace_back(std::move(names)).data();
     }
@@ -70,16 +71,21 @@ bool laid_out_before(const hookline_column& a, const hookline_column& b)
     return a_key ? place_alignment(a) > place_alignment(b) : place_alignment(a) < place_alignment(b);
 }
 
-constexpr std::size_t round_up(std::size_t size, std::size_t to) { return (size + to - 1) / to * to; }
+constexpr std::size_t round_up(std::size_t size, std::size_t to)
+{
+    return (size + to - 1) / to * to;
+}
 
 // Ids of different makers may meet in one schema: those that are taken already get a new one.
 void make_ids_unique(std::vector<Schema::Draft>& columns)
 {
     std::set<std::uint32_t> taken;
     std::uint32_t next = 0;
-    for (const auto& draft : columns) next = std::max(next, draft.column.id);
+    for (const auto& draft : columns)
+        next = std::max(next, draft.column.id);
     for (auto& draft : columns)
-        while (!taken.insert(draft.column.id).second) draft.column.id = ++next;
+        while (!taken.insert(draft.column.id).second)
+            draft.column.id = ++next;
 }
 
 }  // namespace
@@ -87,7 +93,8 @@ void make_ids_unique(std::vector<Schema::Draft>& columns)
 void SchemaMaker::lay_out()
 {
     std::vector<hookline_column*> order;
-    for (auto& column : schema->columns_) order.push_back(&column);
+    for (auto& column : schema->columns_)
+        order.push_back(&column);
     std::stable_sort(order.begin(), order.end(), [](auto* a, auto* b) { return laid_out_before(*a, *b); });
 
     std::size_t end = sizeof(std::uint64_t);  // after the presence mask
@@ -131,7 +138,8 @@ Result<SchemaPtr> Schema::make(hookline_stream_kind kind, std::string name, std:
         column.name_count = 0;
         if (!draft.names.empty()) {
             std::vector<hookline_name> names;
-            for (const auto& [value, text] : draft.names) names.push_back({value, text.c_str()});
+            for (const auto& [value, text] : draft.names)
+                names.push_back({value, text.c_str()});
             maker.name_values(column, std::move(names));
         }
         maker.add(column, draft.name, draft.help);

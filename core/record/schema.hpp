@@ -47,7 +47,7 @@ private:
 
     hookline_schema abi_{};
     std::vector<hookline_column> columns_;
-    std::deque<std::string> strings_;            // what the const char * of columns_ point to
+    std::deque<std::string> strings_;  // what the const char * of columns_ point to
     std::deque<std::vector<hookline_name>> names_;
 };
 

@@ -147,8 +147,7 @@ Problem check_together(const hookline_schema& schema)
     }
     std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.begin < b.begin; });
     for (std::size_t i = 1; i < parts.size(); ++i)
-        if (parts[i].begin < parts[i - 1].end)
-            return parts[i].name + ": offset: overlaps with " + parts[i - 1].name;
+        if (parts[i].begin < parts[i - 1].end) return parts[i].name + ": offset: overlaps with " + parts[i - 1].name;
     return {};
 }
 

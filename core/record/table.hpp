@@ -46,8 +46,9 @@ public:
     using Emit = std::function<void(std::shared_ptr<OwnedBatch>)>;
     virtual void report(std::int64_t begin_ns, std::int64_t end_ns, bool final_report, const Emit& emit) = 0;
 
-    [[nodiscard]] virtual std::size_t size() const = 0;         // rows kept, without `other`
-    [[nodiscard]] virtual std::uint64_t folded_rows() const = 0; // rows that went into `other` for want of room
+    // Not const: rows that were added last may still wait to be placed.
+    [[nodiscard]] virtual std::size_t size() = 0;  // rows kept, without `other`
+    [[nodiscard]] virtual std::uint64_t folded_rows() = 0;  // rows that went into `other` for want of room
 
 protected:
     Table() = default;

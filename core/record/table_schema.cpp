@@ -33,7 +33,10 @@ Schema::Draft rate(const char* name, const char* help, std::uint32_t flags = 0)
     return draft;
 }
 
-Schema::Draft capture_column() { return own(HOOKLINE_TEXT, HOOKLINE_KEY, "capture", "name of the capture"); }
+Schema::Draft capture_column()
+{
+    return own(HOOKLINE_TEXT, HOOKLINE_KEY, "capture", "name of the capture");
+}
 
 // 32-bit counters would overflow over a table's life, and the host's own byte order is what it can add up and compare.
 std::uint32_t table_type(const hookline_column& column)
@@ -71,24 +74,24 @@ public:
         if (schema->kind != HOOKLINE_TABLE)
             return complain("stream \"" + std::string(schema->name) + "\" of " + input.capture + " is no table stream");
         const auto columns = input.schema->columns();
-        for (std::size_t i = 0; i < columns.size(); ++i) add(columns[i], input);
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            add(columns[i], input);
     }
 
     // Leaves the key columns that group_by does not name out.
     void group()
     {
         if (pipeline_.group_by.empty()) return;
-        for (const auto& name : pipeline_.group_by) check_group_column(name);
+        for (const auto& name : pipeline_.group_by)
+            check_group_column(name);
         std::erase_if(drafts_, [&](const auto& draft) {
             const auto& names = pipeline_.group_by;
-            return draft.column.role == HOOKLINE_KEY && std::find(names.begin(), names.end(), draft.name) == names.end();
+            return draft.column.role == HOOKLINE_KEY &&
+                   std::find(names.begin(), names.end(), draft.name) == names.end();
         });
     }
 
-    void complain(const std::string& text)
-    {
-        complaints_.push_back({pipeline_.place, pipeline_.name + ": " + text});
-    }
+    void complain(const std::string& text) { complaints_.push_back({pipeline_.place, pipeline_.name + ": " + text}); }
     Drafts& drafts() { return drafts_; }
 
 private:
@@ -99,8 +102,8 @@ private:
             return complain(of_whom + ": the host has a column of that name");
         if (column.type == HOOKLINE_BYTES) return complain(of_whom + ": a table cannot hold bytes columns");
         auto draft = draft_of(column);
-        const auto known = std::find_if(drafts_.begin(), drafts_.end(),
-                                        [&](const auto& other) { return other.name == column.name; });
+        const auto known =
+            std::find_if(drafts_.begin(), drafts_.end(), [&](const auto& other) { return other.name == column.name; });
         if (known == drafts_.end()) return drafts_.push_back(std::move(draft));
         if (known->column.type != draft.column.type || known->column.role != draft.column.role ||
             known->column.merge != draft.column.merge)
@@ -166,16 +169,19 @@ SchemaPtr make_table_schema(const std::vector<Input>& inputs, const config::Pipe
 {
     const auto before = complaints.size();
     Union all(pipeline, complaints);
-    for (const auto& input : inputs) all.add(input);
+    for (const auto& input : inputs)
+        all.add(input);
     auto& drafts = all.drafts();
     if (inputs.size() > 1) drafts.push_back(capture_column());
     all.group();
     std::stable_partition(drafts.begin(), drafts.end(), is_traffic);
     if (has_rates(drafts)) add_rates(drafts, pipeline);
-    drafts.push_back(own(HOOKLINE_BOOL, HOOKLINE_LABEL, "other", "the row stands for many that have none of their own"));
+    drafts.push_back(
+        own(HOOKLINE_BOOL, HOOKLINE_LABEL, "other", "the row stands for many that have none of their own"));
     drafts.back().column.flags = HOOKLINE_COLUMN_DETAIL;
     if (complaints.size() != before) return nullptr;
-    auto made = Schema::make(HOOKLINE_TABLE, common_name(inputs), inputs.front().schema->abi()->help, std::move(drafts));
+    auto made =
+        Schema::make(HOOKLINE_TABLE, common_name(inputs), inputs.front().schema->abi()->help, std::move(drafts));
     if (made) return *made;
     all.complain(made.error().text);
     return nullptr;

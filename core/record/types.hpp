@@ -49,20 +49,29 @@ constexpr bool is_unsigned_integer(std::uint32_t type)
 {
     return type >= HOOKLINE_BOOL && type <= HOOKLINE_U64;
 }
-constexpr bool is_big_endian(std::uint32_t type) { return type == HOOKLINE_U16_BE || type == HOOKLINE_U32_BE; }
+constexpr bool is_big_endian(std::uint32_t type)
+{
+    return type == HOOKLINE_U16_BE || type == HOOKLINE_U32_BE;
+}
 // What Row::integer() reads.
 constexpr bool is_integer(std::uint32_t type)
 {
     return is_unsigned_integer(type) || is_big_endian(type) || type == HOOKLINE_I64 || type == HOOKLINE_TIME ||
            type == HOOKLINE_DURATION;
 }
-constexpr bool is_number(std::uint32_t type) { return is_integer(type) || type == HOOKLINE_F64; }
-constexpr bool is_text(std::uint32_t type) { return type == HOOKLINE_TEXT || type == HOOKLINE_BYTES; }
+constexpr bool is_number(std::uint32_t type)
+{
+    return is_integer(type) || type == HOOKLINE_F64;
+}
+constexpr bool is_text(std::uint32_t type)
+{
+    return type == HOOKLINE_TEXT || type == HOOKLINE_BYTES;
+}
 
 constexpr const char* type_name(std::uint32_t type)
 {
-    constexpr const char* kNames[] = {"nothing",   "bool", "u8",  "u16",   "u32",  "u64",   "i64",  "f64",     "u16_be",
-                                      "u32_be", "ip",   "mac", "chars", "text", "bytes", "time", "duration"};
+    constexpr const char* kNames[] = {"nothing", "bool", "u8",  "u16",   "u32",  "u64",   "i64",  "f64",     "u16_be",
+                                      "u32_be",  "ip",   "mac", "chars", "text", "bytes", "time", "duration"};
     return type < sizeof kNames / sizeof kNames[0] ? kNames[type] : "unknown";
 }
 

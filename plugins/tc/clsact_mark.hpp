@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A clsact filter stays when its process is killed. Its handle therefore says who owns it, and whether the qdisc is ours
-// too, so that a later start can tell what is left over from what a living hookline uses.
+// A clsact filter stays when its process is killed. Its handle therefore says who owns it, and whether the qdisc is
+// ours too, so that a later start can tell what is left over from what a living hookline uses.
 #pragma once
 
 #include <cstdint>

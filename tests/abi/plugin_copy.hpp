@@ -20,9 +20,10 @@ inline std::filesystem::path test_plugin(const std::string& name)
 
 class PluginCopy {
 public:
-    explicit PluginCopy(const std::string& name) : file_(folder_ / (name + ".so"))
+    explicit PluginCopy(const char* name) : PluginCopy(test_plugin(name)) {}
+    explicit PluginCopy(const std::filesystem::path& original) : file_(folder_ / original.filename().string())
     {
-        std::filesystem::copy_file(test_plugin(name), file_);
+        std::filesystem::copy_file(original, file_);
     }
 
     [[nodiscard]] const std::filesystem::path& file() const { return file_; }

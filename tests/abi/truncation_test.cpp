@@ -28,8 +28,8 @@ std::set<std::size_t, std::greater<>> lengths_of(std::size_t size)
 
 BOOST_AUTO_TEST_CASE(a_plugin_is_refused_at_every_length)
 {
+    BOOST_TEST(PluginCopy("gen").refusal() == "");
     const PluginCopy plugin("gen");
-    BOOST_TEST(plugin.refusal() == "");
     const auto lengths = lengths_of(plugin.size());
     BOOST_TEST(lengths.size() >= 500);
     for (const auto length : lengths) {
@@ -64,8 +64,11 @@ BOOST_AUTO_TEST_CASE(a_plugin_without_section_headers_is_refused_where_a_segment
     auto lengths = lengths_of(plugin.size());
     lengths.insert({end, end - 1});
     for (const auto length : lengths) {
-        plugin.cut(length);
-        BOOST_TEST((plugin.refusal() == "") == (length >= end), "length " << length << ": " << plugin.refusal());
+        // A file of its own: one that was loaded may stay mapped (sanitizers see to that), and must not be cut then.
+        const PluginCopy part(plugin.file());
+        part.cut(length);
+        const auto text = part.refusal();
+        BOOST_TEST((text == "") == (length >= end), "length " << length << ": " << text);
     }
 }
 

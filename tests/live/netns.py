@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import subprocess
+import time
 import traceback
 
 _CLONE_NEWNET = 0x40000000
@@ -101,6 +102,19 @@ def veth(left, right, left_name="veth0", right_name="veth0", mtu=1500):
 
 def up(namespace, device, *addresses):
     namespace.run("ip", "link", "set", device, "up")
+    add_addresses(namespace, device, *addresses)
+
+
+def wait_for_carrier(namespace, device):
+    """What a device sends before is seen at the hook and then dropped."""
+    deadline = time.monotonic() + 10
+    while namespace.link(device)["operstate"] != "UP":
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{device} does not come up")
+        time.sleep(0.02)
+
+
+def add_addresses(namespace, device, *addresses):
     for address in addresses:
         extra = ["nodad"] if ":" in address else []
         namespace.run("ip", "address", "add", address, "dev", device, *extra)

@@ -50,13 +50,27 @@ class Report:
         return sum(row["packets"] for row in rows), sum(row["bytes"] for row in rows)
 
 
+_CONFIG = """
+[host]
+log_level = "info"
+[capture.live]
+plugin = "tc"
+{options}
+[sink.out]
+plugin = "json"
+[[pipeline]]
+from = ["live"]
+to = ["out"]
+row_limit = 1000000
+"""
+
+
 class Running:
-    def __init__(self, test, namespace, options, sections=""):
+    def __init__(self, test, namespace, options):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-live-"))
         test.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         config = self.folder / "live.toml"
-        config.write_text(f'[host]\nlog_level = "info"\n[capture.live]\nplugin = "tc"\n{options}\n[sink.out]\nplugin = "json"\n'
-                          f'[[pipeline]]\nfrom = ["live"]\nto = ["out"]\nrow_limit = 1000000\n{sections}')
+        config.write_text(_CONFIG.format(options=options))
         self._log = self.folder / "log"
         with open(self._log, "w") as log, open(self.folder / "out", "w") as out:
             self.process = namespace.start(test, HOOKLINE, "--config", config, stdout=out, stderr=log)
@@ -90,9 +104,9 @@ class Running:
 class TestCase(unittest.TestCase):
     maxDiff = 4000
 
-    def hookline(self, namespace, options, **more):
+    def hookline(self, namespace, options):
         """Started and attached."""
-        return Running(self, namespace, options, **more).wait_for("ready:")
+        return Running(self, namespace, options).wait_for("ready:")
 
     def need(self, way):
         """Skips the test where this kernel cannot attach in this way."""
@@ -123,7 +137,11 @@ class TestCase(unittest.TestCase):
             self.assertIsNone(process.poll(), "tcpdump has ended")
 
         def finish():
-            time.sleep(0.5)
+            # tcpdump throws away what it has not read yet when it is told to end.
+            size = -1
+            while path.stat().st_size != size:
+                size = path.stat().st_size
+                time.sleep(1)
             process.send_signal(signal.SIGINT)
             words = process.communicate(timeout=10)[1]
             self.assertIn("0 packets dropped by kernel", words)

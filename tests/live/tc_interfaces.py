@@ -72,7 +72,7 @@ class Interfaces(support.TestCase):
         self.assert_balanced(report)
         self.assertEqual(report.total(interface="veth0")[0], 3)
 
-    def refusal(self, options, *prefix):
+    def refusal(self, options):
         run = support.Running(self, self.near, options)
         status = run.process.wait(20)
         self.assertNotEqual(status, 0)

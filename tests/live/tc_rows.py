@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Frames of all kinds on the real hook: which rows they make, and that none is lost without a word."""
+import subprocess
 import time
 
 import frames
@@ -100,6 +101,18 @@ class Rows(support.TestCase):
         self.assertEqual(report.total(), (240_000, 240_000 * 62))
         self.assertEqual(len(report.rows), 200)
 
+    def test_ends_at_any_moment(self):
+        """Under traffic, at different moments between two ticks: while a bank is awaited, read, or at rest."""
+        netns.add_addresses(self.near, "veth0", "10.77.0.1/24")
+        netns.add_addresses(self.far, "veth0", "10.77.0.2/24")
+        self.far.start(self, "ping", "-q", "-f", "10.77.0.1", stdout=subprocess.DEVNULL)
+        for moment in range(10):
+            run = self.hookline(self.near, 'interfaces = ["veth0"]')
+            time.sleep(0.35 + 0.02 * moment)
+            report = run.stop()
+            self.assert_balanced(report)
+            self.assertGreater(report.seen[0], 0)
+
 
 if __name__ == "__main__":
-    support.main("ethtool")
+    support.main("ethtool", "ping")

@@ -148,8 +148,9 @@ BOOST_AUTO_TEST_CASE(with_a_file)
     file.host = {.log_level = "info", .plugin_path = {"x"}, .duration = 5s};
     BOOST_TEST(app::apply_to_file(*parse({"--config", "f"}), file).has_value());
     BOOST_TEST((file.host.log_level == "info" && file.host.duration == 5s));
-    BOOST_TEST(app::apply_to_file(*parse({"--config", "f", "-t", "1s", "--log-level", "off", "--plugin-path", "y"}), file)
-                   .has_value());
+    BOOST_TEST(
+        app::apply_to_file(*parse({"--config", "f", "-t", "1s", "--log-level", "off", "--plugin-path", "y"}), file)
+            .has_value());
     BOOST_TEST((file.host.log_level == "off" && file.host.duration == 1s));
     BOOST_TEST((file.host.plugin_path == Names{"y", "x"}));
     const auto mixed = app::apply_to_file(*parse({"--config", "f", "-i", "eth0"}), file);

@@ -55,7 +55,8 @@ BOOST_AUTO_TEST_CASE(unknown_and_incomplete)
 
 BOOST_AUTO_TEST_CASE(numbers)
 {
-    for (const auto* bad : {"0", "-1", "4294967296", "4294967297", "99999999999999999999", "1e3", "0x10", " 5", "5 ", "+5"})
+    for (const auto* bad :
+         {"0", "-1", "4294967296", "4294967297", "99999999999999999999", "1e3", "0x10", " 5", "5 ", "+5"})
         check_problem({"--max-entries", bad}, "--max-entries: must be a number from 1 to 4294967295, not \"");
     BOOST_TEST(parse({"--max-entries", "4294967295"})->max_entries.value() == 4294967295U);
     check_problem({"--top", "0"}, "--top: must be a number from 1 to ");
@@ -76,8 +77,9 @@ BOOST_AUTO_TEST_CASE(combinations)
     check_problem({"-j", "--classic"}, "--json and --classic exclude each other");
     check_problem({"-g", "--lines"}, "--lines and --tui exclude each other");
     check_problem({"--xdp_mode", "native"}, "--xdp_mode needs --xdp");
-    check_problem({"-x", "--xdp_mode", "natve"}, "--xdp_mode: must be \"auto\", \"generic\", \"native\" or \"offload\", "
-                                                 "not \"natve\" (did you mean \"native\"?)");
+    check_problem({"-x", "--xdp_mode", "natve"},
+                  "--xdp_mode: must be \"auto\", \"generic\", \"native\" or \"offload\", "
+                  "not \"natve\" (did you mean \"native\"?)");
     check_problem({"-r", "1s"}, "--refresh needs --tui");
     check_problem({"-k", "-i", "eth0"}, "--iface means nothing with --kprobes");
     check_problem({"--read", "f", "-i", "eth0"}, "--iface means nothing with --read");

@@ -44,8 +44,9 @@ BOOST_AUTO_TEST_CASE(default_route)
 
 BOOST_AUTO_TEST_CASE(default_route_of_ipv6)
 {
-    BOOST_TEST((v6(kZero + " 00 " + kZero + " 00 " + kGateway + " 00000400 00000002 00000000 00000003     eth0\n" + kZero +
-                   " 00 " + kZero + " 00 " + kZero + " ffffffff 00000001 00000000 00200200       lo\n") == "eth0"));
+    BOOST_TEST(
+        (v6(kZero + " 00 " + kZero + " 00 " + kGateway + " 00000400 00000002 00000000 00000003     eth0\n" + kZero +
+            " 00 " + kZero + " 00 " + kZero + " ffffffff 00000001 00000000 00200200       lo\n") == "eth0"));
     BOOST_TEST((v6(kZero + " 00 " + kZero + " 00 " + kZero + " ffffffff 00000001 00000000 00200200       lo\n") ==
                 std::nullopt));
     BOOST_TEST((v6(kZero + " 01 " + kZero + " 00 " + kGateway + " 00000400 00000002 00000000 00000003     tun0\n") ==
@@ -62,7 +63,8 @@ BOOST_AUTO_TEST_CASE(capabilities)
 
 BOOST_AUTO_TEST_CASE(cgroup2)
 {
-    std::istringstream hybrid("cgroup /sys/fs/cgroup/cpu cgroup rw 0 0\ncgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0\n");
+    std::istringstream hybrid(
+        "cgroup /sys/fs/cgroup/cpu cgroup rw 0 0\ncgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0\n");
     BOOST_TEST(cgroup2_mount(hybrid) == "/sys/fs/cgroup/unified");
     std::istringstream none("proc /proc proc rw 0 0\n");
     BOOST_TEST(cgroup2_mount(none).empty());

@@ -14,7 +14,8 @@ namespace hookline::test {
 inline std::vector<std::string> texts(const config::Complaints& complaints)
 {
     std::vector<std::string> all;
-    for (const auto& complaint : complaints) all.push_back(config::to_text(complaint));
+    for (const auto& complaint : complaints)
+        all.push_back(config::to_text(complaint));
     return all;
 }
 

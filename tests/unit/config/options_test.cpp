@@ -79,8 +79,9 @@ BOOST_AUTO_TEST_CASE(defaults)
 
 BOOST_AUTO_TEST_CASE(settings)
 {
-    const Checked checked("flag = false\ncount = 10\nratio = 2\ntext = \"t\"\nmode = \"native\"\nwait = \"1m\"\n"
-                          "names = \"only\"\n");
+    const Checked checked(
+        "flag = false\ncount = 10\nratio = 2\ntext = \"t\"\nmode = \"native\"\nwait = \"1m\"\n"
+        "names = \"only\"\n");
     BOOST_TEST(checked.complaints.empty());
     const auto& view = checked.view;
     BOOST_TEST(!view.boolean("flag"));

@@ -97,12 +97,25 @@ constexpr hookline_option kOptions[] = {
 };
 constexpr hookline_column kColumns[] = {{1, HOOKLINE_U64, HOOKLINE_UNIT_BYTES, HOOKLINE_COUNTER, HOOKLINE_MERGE_SUM, 0,
                                          0, 8, HOOKLINE_ALWAYS_PRESENT, 0, nullptr, "bytes", "on the wire"}};
-constexpr hookline_schema kStream = {sizeof(hookline_schema), HOOKLINE_TABLE, "flow", "flows", 1, 8,
-                                     HOOKLINE_NO_PRESENCE, sizeof(hookline_column), 1, 0, kColumns};
+constexpr hookline_schema kStream = {sizeof(hookline_schema), HOOKLINE_TABLE,          "flow", "flows", 1,       8,
+                                     HOOKLINE_NO_PRESENCE,    sizeof(hookline_column), 1,      0,       kColumns};
 constexpr const hookline_schema* kStreams[] = {&kStream};
-constexpr hookline_descriptor kPlugin = {HOOKLINE_MAGIC, sizeof(hookline_descriptor), 1, 0, HOOKLINE_CAPTURE,
-                                         sizeof(hookline_option), "tc", "0.1.0", "MIT", "counts", kOptions, 3, 1,
-                                         kStreams, nullptr, nullptr};
+constexpr hookline_descriptor kPlugin = {HOOKLINE_MAGIC,
+                                         sizeof(hookline_descriptor),
+                                         1,
+                                         0,
+                                         HOOKLINE_CAPTURE,
+                                         sizeof(hookline_option),
+                                         "tc",
+                                         "0.1.0",
+                                         "MIT",
+                                         "counts",
+                                         kOptions,
+                                         3,
+                                         1,
+                                         kStreams,
+                                         nullptr,
+                                         nullptr};
 
 BOOST_AUTO_TEST_CASE(reference_of_a_plugin)
 {

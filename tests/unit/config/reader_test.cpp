@@ -89,12 +89,15 @@ BOOST_AUTO_TEST_CASE(pipelines)
     BOOST_TEST(pipeline.where[1].place.text() == "t.toml:21:26");
     BOOST_TEST((pipeline.top == 20U && pipeline.every == 1s && pipeline.row_limit == 5U));
     BOOST_TEST(pipeline.sort_by == "packets");
+    BOOST_TEST(pipeline.place_of("sort_by").text() == "t.toml:24:1");
+    BOOST_TEST(pipeline.place_of("name").text() == "t.toml:19:1");  // not written
     BOOST_TEST(config.pipelines[1].name == "account");
 }
 
 BOOST_AUTO_TEST_CASE(ten_mistakes_in_one_run)
 {
-    check_complaints(R"([host]
+    check_complaints(
+        R"([host]
 tick = 5
 log_levl = "debug"
 
@@ -114,21 +117,21 @@ top = 1.5
 every = "1 s"
 whre = {}
 )",
-                     {
-                         "t.toml:2:1: host: \"tick\" must be a duration such as \"1s\", not an integer",
-                         "t.toml:3:1: host: unknown key \"log_levl\" (did you mean \"log_level\"?)",
-                         "t.toml:6:1: capture.tc: \"plugin\" must be a string, not an integer",
-                         "t.toml:7:1: capture.tc: \"on_start_error\" must be \"skip\", \"fail\" or \"retry\", not "
-                         "\"sometimes\"",
-                         "t.toml:8:1: capture.tc: \"since\" must be one value or an array of values, not a date or time",
-                         "t.toml:12:1: sink.screen: \"queue_size\" must be between 1 and 4294967295, not 0",
-                         "t.toml:15:15: pipeline 1: there is no [capture.uplink]",
-                         "t.toml:16:7: pipeline 1: there is no [sink.scren] (did you mean \"screen\"?)",
-                         "t.toml:17:1: pipeline 1: \"top\" must be an integer, not a number with a fraction",
-                         "t.toml:18:1: pipeline 1: \"every\": \"1 s\" is no duration: units are h, m, s, ms, us and ns; "
-                         "write it like \"90s\", \"1h30m\" or \"500ms\"",
-                         "t.toml:19:1: pipeline 1: unknown key \"whre\" (did you mean \"where\"?)",
-                     });
+        {
+            "t.toml:2:1: host: \"tick\" must be a duration such as \"1s\", not an integer",
+            "t.toml:3:1: host: unknown key \"log_levl\" (did you mean \"log_level\"?)",
+            "t.toml:6:1: capture.tc: \"plugin\" must be a string, not an integer",
+            "t.toml:7:1: capture.tc: \"on_start_error\" must be \"skip\", \"fail\" or \"retry\", not "
+            "\"sometimes\"",
+            "t.toml:8:1: capture.tc: \"since\" must be one value or an array of values, not a date or time",
+            "t.toml:12:1: sink.screen: \"queue_size\" must be between 1 and 4294967295, not 0",
+            "t.toml:15:15: pipeline 1: there is no [capture.uplink]",
+            "t.toml:16:7: pipeline 1: there is no [sink.scren] (did you mean \"screen\"?)",
+            "t.toml:17:1: pipeline 1: \"top\" must be an integer, not a number with a fraction",
+            "t.toml:18:1: pipeline 1: \"every\": \"1 s\" is no duration: units are h, m, s, ms, us and ns; "
+            "write it like \"90s\", \"1h30m\" or \"500ms\"",
+            "t.toml:19:1: pipeline 1: unknown key \"whre\" (did you mean \"where\"?)",
+        });
 }
 
 BOOST_AUTO_TEST_CASE(mistakes_of_structure)
@@ -175,10 +178,10 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_read)
     Complaints complaints;
     read_file("/nonexistent/x.toml", complaints);
     read_file("/", complaints);
-    BOOST_TEST(texts(complaints) == (std::vector<std::string>{
-                                        "/nonexistent/x.toml: cannot read it: No such file or directory",
-                                        "/: cannot read it: Is a directory"}),
-               boost::test_tools::per_element());
+    BOOST_TEST(
+        texts(complaints) == (std::vector<std::string>{"/nonexistent/x.toml: cannot read it: No such file or directory",
+                                                       "/: cannot read it: Is a directory"}),
+        boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

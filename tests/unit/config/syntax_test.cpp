@@ -22,7 +22,8 @@ to = "a"
 std::vector<std::string> places(const std::string& text)
 {
     std::vector<std::string> all;
-    for (const auto& complaint : complaints_about(text)) all.push_back(complaint.substr(0, complaint.find(": ")));
+    for (const auto& complaint : complaints_about(text))
+        all.push_back(complaint.substr(0, complaint.find(": ")));
     return all;
 }
 
@@ -57,9 +58,10 @@ BOOST_AUTO_TEST_CASE(over_several_lines)
 
 BOOST_AUTO_TEST_CASE(lost_sections_are_not_missed)
 {
-    check_places("[capture.tc\nplugin = \"tc\"\nno_arp = true\n[sink.a]\nplugin = \"table\"\n[[pipeline]]\n"
-                 "from = \"tc\"\nto = \"b\"\n",
-                 {"t.toml:1:12", "t.toml:8:1"});
+    check_places(
+        "[capture.tc\nplugin = \"tc\"\nno_arp = true\n[sink.a]\nplugin = \"table\"\n[[pipeline]]\n"
+        "from = \"tc\"\nto = \"b\"\n",
+        {"t.toml:1:12", "t.toml:8:1"});
     check_places("[capture.tc]\nplugin = \"tc\n[sink.a]\nplugin = \"table\"\n[[pipeline]\nfrom = \"tc\"\nto = \"a\"\n",
                  {"t.toml:2:13", "t.toml:5:12"});
     check_places(kSound + "[capture.tc]\nplugin = \"tc\"\n", {"t.toml:8:1"});
@@ -76,7 +78,8 @@ BOOST_AUTO_TEST_CASE(no_text_at_all)
     BOOST_TEST(!places(std::string(5000, '[')).empty());
     BOOST_TEST(!places(std::string("\0\1\2\xff\xfe", 5)).empty());
     std::string noise;
-    for (int i = 0; i < 200; ++i) noise += "]] = [ \"\n";
+    for (int i = 0; i < 200; ++i)
+        noise += "]] = [ \"\n";
     BOOST_TEST(places(noise).size() <= 20U);
 }
 

@@ -126,12 +126,14 @@ BOOST_AUTO_TEST_CASE(captures_stop_side_by_side)
     auto& other = capture("other");
     config.pipelines[0].from.emplace_back("other");
     std::atomic<int> inside = 0;
+    std::atomic<int> met = 0;
     const auto meet = [&] {
         ++inside;
-        BOOST_TEST(eventually([&] { return inside == 2; }));
+        if (eventually([&] { return inside == 2; })) ++met;
     };
     in.on_stop = other.on_stop = meet;
     BOOST_TEST(run().status == 0);
+    BOOST_TEST(met == 2);
     BOOST_TEST(in.stops == 1);
     BOOST_TEST(other.stops == 1);
 }

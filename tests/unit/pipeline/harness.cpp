@@ -68,7 +68,7 @@ Harness::Harness()
     spdlog::set_pattern("%l: %v");
     spdlog::set_level(spdlog::level::warn);
     config.host.tick = 10ms;
-    config.host.shutdown_timeout = 2s;
+    config.host.shutdown_timeout = 20s;
 }
 
 FakeCapture& Harness::capture(const std::string& name)

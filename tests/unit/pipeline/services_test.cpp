@@ -23,7 +23,7 @@ struct Pipe {
     }
     Pipe(const Pipe&) = delete;
     Pipe& operator=(const Pipe&) = delete;
-    void put() const { BOOST_TEST(::write(ends[1], "x", 1) == 1); }
+    void put() const { [[maybe_unused]] const auto written = ::write(ends[1], "x", 1); }
     [[nodiscard]] bool is_open() const { return ::fcntl(ends[0], F_GETFD) >= 0; }
 };
 
@@ -33,6 +33,7 @@ struct Calls {
     const hookline_host* host = nullptr;
     FakeCapture* capture = nullptr;
     std::uint64_t timer = 0;
+    int wrong = 0;  // Boost.Test's own checks are for the main thread alone
     void add(const char* text)
     {
         texts.emplace_back(text);
@@ -47,8 +48,7 @@ Calls& calls(void* argument)
 void read_one(void* argument, int fd, std::uint32_t events)
 {
     char byte = 0;
-    BOOST_TEST(events == HOOKLINE_READABLE);
-    BOOST_TEST(::read(fd, &byte, 1) == 1);
+    if (events != HOOKLINE_READABLE || ::read(fd, &byte, 1) != 1) ++calls(argument).wrong;
     calls(argument).add("readable");
 }
 
@@ -83,6 +83,7 @@ BOOST_AUTO_TEST_CASE(a_capture_watches_an_fd)
     const auto ran = run();
     BOOST_TEST(ran.status == 0, ran.err);
     BOOST_TEST(called.texts.size() == 2U);
+    BOOST_TEST(called.wrong == 0);
     BOOST_TEST((called.thread == std::this_thread::get_id()));
     BOOST_TEST(pipe.is_open());
 }
@@ -165,8 +166,8 @@ BOOST_AUTO_TEST_CASE(run_blocking_keeps_the_order)
         for (auto& number : numbers) {
             const auto work = [](void* argument) {
                 const std::lock_guard lock(mutex);
-                worked.push_back(*static_cast<int*>(argument));
-                BOOST_TEST((std::this_thread::get_id() != loop_thread));
+                // A number that is not expected stands for the wrong thread.
+                worked.push_back(std::this_thread::get_id() != loop_thread ? *static_cast<int*>(argument) : -1);
             };
             const auto after = [](void* argument) {
                 BOOST_TEST((std::this_thread::get_id() == loop_thread));
@@ -200,6 +201,7 @@ BOOST_AUTO_TEST_CASE(a_sink_has_fds_and_timers_on_its_own_thread)
     const auto ran = run();
     BOOST_TEST(ran.status == 0, ran.err);
     BOOST_TEST(called.texts.size() == 1U);
+    BOOST_TEST(called.wrong == 0);
     BOOST_TEST((called.thread == opened));
     BOOST_TEST((opened != std::this_thread::get_id()));
     BOOST_TEST(pipe.is_open());

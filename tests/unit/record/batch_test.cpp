@@ -34,15 +34,25 @@ struct Event {
 
 hookline_batch batch_of(const std::vector<Event>& events)
 {
-    return {sizeof(hookline_batch), 0, event_schema()->abi(), events.data(), static_cast<std::uint32_t>(events.size()),
-            sizeof(Event), 0, 0, nullptr};
+    return {sizeof(hookline_batch),
+            0,
+            event_schema()->abi(),
+            events.data(),
+            static_cast<std::uint32_t>(events.size()),
+            sizeof(Event),
+            0,
+            0,
+            nullptr};
 }
 
 struct Case {
     const char* expected;
     std::function<void(hookline_batch&, std::vector<Event>&)> spoil;
 };
-std::ostream& operator<<(std::ostream& out, const Case& spoilt) { return out << spoilt.expected; }
+std::ostream& operator<<(std::ostream& out, const Case& spoilt)
+{
+    return out << spoilt.expected;
+}
 
 const Case kCases[] = {
     {"size 8 ", [](auto& batch, auto&) { batch.size = 8; }},

@@ -14,7 +14,10 @@ namespace {
 
 using Random = std::mt19937_64;
 
-std::uint64_t below(Random& random, std::uint64_t limit) { return random() % limit; }
+std::uint64_t below(Random& random, std::uint64_t limit)
+{
+    return random() % limit;
+}
 
 // Any columns present, any bytes in those that are not, few enough different values that rows meet.
 sample::Flow random_flow(Random& random)
@@ -22,7 +25,8 @@ sample::Flow random_flow(Random& random)
     static constexpr const char* kInterfaces[] = {"", "eth0", "lo", "a-long-interface-name"};
     sample::Flow flow;
     auto* bytes = reinterpret_cast<std::uint8_t*>(&flow.row);
-    for (std::size_t i = 0; i < sizeof flow.row; ++i) bytes[i] = static_cast<std::uint8_t>(random());
+    for (std::size_t i = 0; i < sizeof flow.row; ++i)
+        bytes[i] = static_cast<std::uint8_t>(random());
     flow.row.present = random() | random();
     flow.row.src_addr[15] &= 3;
     std::fill_n(flow.row.src_addr, 15, std::uint8_t{0});
@@ -74,7 +78,8 @@ void check(const sample::Report& got, const Totals& totals, const config::Pipeli
     BOOST_REQUIRE(got.sum("bytes") == totals.bytes);
     if (pipeline.top) BOOST_REQUIRE(got.size() <= *pipeline.top + 1);
     BOOST_REQUIRE(got.size() <= pipeline.row_limit + 1);
-    for (std::size_t i = 0; i + 1 < got.size(); ++i) BOOST_REQUIRE(got.integer(i, "other") == 0u);
+    for (std::size_t i = 0; i + 1 < got.size(); ++i)
+        BOOST_REQUIRE(got.integer(i, "other") == 0u);
 }
 
 }  // namespace

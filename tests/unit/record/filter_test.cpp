@@ -26,11 +26,11 @@ record::SchemaPtr schema()
         marks.column.flags = HOOKLINE_COLUMN_BITMASK;
         return *record::Schema::make(
             HOOKLINE_EVENT, "mixed", "",
-            {proto, marks, column("port_be", HOOKLINE_U16_BE, HOOKLINE_KEY), column("big", HOOKLINE_U64, HOOKLINE_GAUGE),
-             column("level", HOOKLINE_I64, HOOKLINE_GAUGE), column("ratio", HOOKLINE_F64, HOOKLINE_GAUGE),
-             column("on", HOOKLINE_BOOL, HOOKLINE_LABEL), column("addr", HOOKLINE_IP, HOOKLINE_KEY),
-             column("mac", HOOKLINE_MAC, HOOKLINE_KEY), column("comm", HOOKLINE_CHARS, HOOKLINE_LABEL),
-             column("name", HOOKLINE_TEXT, HOOKLINE_LABEL)});
+            {proto, marks, column("port_be", HOOKLINE_U16_BE, HOOKLINE_KEY),
+             column("big", HOOKLINE_U64, HOOKLINE_GAUGE), column("level", HOOKLINE_I64, HOOKLINE_GAUGE),
+             column("ratio", HOOKLINE_F64, HOOKLINE_GAUGE), column("on", HOOKLINE_BOOL, HOOKLINE_LABEL),
+             column("addr", HOOKLINE_IP, HOOKLINE_KEY), column("mac", HOOKLINE_MAC, HOOKLINE_KEY),
+             column("comm", HOOKLINE_CHARS, HOOKLINE_LABEL), column("name", HOOKLINE_TEXT, HOOKLINE_LABEL)});
     }();
     return made;
 }
@@ -145,7 +145,10 @@ struct Wrong {
     Scalar value;
     const char* expected;
 };
-std::ostream& operator<<(std::ostream& out, const Wrong& wrong) { return out << wrong.column << ": " << wrong.expected; }
+std::ostream& operator<<(std::ostream& out, const Wrong& wrong)
+{
+    return out << wrong.column << ": " << wrong.expected;
+}
 
 const Wrong kWrong[] = {
     {"prto", std::int64_t{1}, "\"mixed\" has no column \"prto\" (did you mean \"proto\"?)"},

@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_CASE(top_leaves_an_other_row)
     BOOST_TEST(got.integer(2, "tcp_flags") == 1u);
     BOOST_TEST(got.integer(2, "first") == 93u);
     BOOST_TEST(got.integer(2, "last") == 107u);
-    for (const char* key : {"src_addr", "src_port", "proto", "interface"}) BOOST_TEST(!got.has(2, key));
+    for (const char* key : {"src_addr", "src_port", "proto", "interface"})
+        BOOST_TEST(!got.has(2, key));
     BOOST_TEST(got.text(2, "interface") == "");
     BOOST_TEST(table->folded_rows() == 0u);
     BOOST_TEST(report(*table).size() == 3u);  // a report changes nothing
@@ -108,14 +109,16 @@ BOOST_AUTO_TEST_CASE(texts_are_bounded_with_the_rows)
 {
     const auto table = make_table({.row_limit = 100});
     const std::string padding(4000, 'x');
-    for (int i = 0; i < 20'000; ++i) add(*table, tcp().interface(padding + std::to_string(i)));
+    for (int i = 0; i < 20'000; ++i)
+        add(*table, tcp().interface(padding + std::to_string(i)));
     const auto got = report(*table);
     BOOST_TEST(got.sum("packets") == 20'000u);
     BOOST_TEST(got.text(0, "interface").substr(0, 4000) == padding);
     // Long texts take the room of many rows: more is folded than the limit alone asks for.
     const auto few = make_table({.row_limit = 10'000});
     const std::string wide(60'000, 'y');
-    for (int i = 0; i < 200; ++i) add(*few, tcp().interface(wide + std::to_string(i)));
+    for (int i = 0; i < 200; ++i)
+        add(*few, tcp().interface(wide + std::to_string(i)));
     BOOST_TEST(few->size() < 100u);
     BOOST_TEST(report(*few, 0, 1, true).sum("packets") == 200u);
 }
@@ -140,7 +143,8 @@ BOOST_AUTO_TEST_CASE(batches_carry_the_report_flags)
         BOOST_TEST(got.batches[2]->view().begin_ns == 5);
         BOOST_TEST(got.batches[2]->view().end_ns == 6);
         BOOST_TEST(got.batches[2]->view().schema == table->output()->abi());
-        for (std::size_t i = 0; i < got.size(); ++i) BOOST_REQUIRE(got.integer(i, "bytes") == 2499 - i);
+        for (std::size_t i = 0; i < got.size(); ++i)
+            BOOST_REQUIRE(got.integer(i, "bytes") == 2499 - i);
     }
 }
 

@@ -42,7 +42,8 @@ BOOST_AUTO_TEST_CASE(ties_stand_by_their_keys)
         auto flows = expected;
         std::shuffle(flows.begin(), flows.end(), random);
         const auto table = make_table({});
-        for (const auto& flow : flows) add(*table, flow);
+        for (const auto& flow : flows)
+            add(*table, flow);
         const auto got = report(*table, 0, 1, final_report);
         BOOST_REQUIRE(got.size() == expected.size());
         const auto& schema = *sample::flow_schema();
@@ -64,7 +65,8 @@ BOOST_AUTO_TEST_CASE(the_top_of_ties_is_the_first_by_key)
     for (int round = 0; round < 5; ++round) {
         std::shuffle(flows.begin(), flows.end(), random);
         const auto table = make_table({.top = 4});
-        for (const auto& flow : flows) add(*table, flow);
+        for (const auto& flow : flows)
+            add(*table, flow);
         const auto got = report(*table);
         BOOST_REQUIRE(got.size() == 5u);
         BOOST_TEST(got.text(0, "interface") == "");
@@ -91,13 +93,15 @@ BOOST_AUTO_TEST_CASE(any_number_may_lead)
         const auto table = make_table({.sort_by = name});
         std::mt19937 random(5);
         for (std::uint16_t i = 0; i < 3000; ++i)
-            add(*table, tcp().ports(i, static_cast<std::uint16_t>(random()))
+            add(*table, tcp()
+                            .ports(i, static_cast<std::uint16_t>(random()))
                             .traffic(random(), random())
                             .times(0, static_cast<std::int64_t>(random()) - 2'000'000'000));
         for (const bool final_report : {false, true}) {
             const auto got = report(*table, 0, 1'000'000'000, final_report);
             BOOST_REQUIRE(got.size() == 3000u);
-            for (std::size_t i = 1; i < got.size(); ++i) BOOST_REQUIRE(got.number(i - 1, name) >= got.number(i, name));
+            for (std::size_t i = 1; i < got.size(); ++i)
+                BOOST_REQUIRE(got.number(i - 1, name) >= got.number(i, name));
         }
     }
 }

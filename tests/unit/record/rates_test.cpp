@@ -16,7 +16,10 @@ namespace {
 constexpr std::int64_t kStart = 1'700'000'000'000'000'000;
 constexpr std::int64_t kSecond = 1'000'000'000;
 
-std::int64_t at(double seconds) { return kStart + static_cast<std::int64_t>(seconds * kSecond); }
+std::int64_t at(double seconds)
+{
+    return kStart + static_cast<std::int64_t>(seconds * kSecond);
+}
 
 void add_bytes(record::Table& table, std::uint64_t bytes, std::uint16_t port = 1)
 {
@@ -54,7 +57,8 @@ BOOST_AUTO_TEST_CASE(the_other_row_has_rates_too)
     auto pipeline = kEverySecond;
     pipeline.top = 1;
     const auto table = make_table(pipeline);
-    for (std::uint16_t port = 1; port <= 3; ++port) add_bytes(*table, 1000u * port, port);
+    for (std::uint16_t port = 1; port <= 3; ++port)
+        add_bytes(*table, 1000u * port, port);
     check(report(*table, at(0), at(1)), 1, 24'000, 24'000, 24'000);
     add_bytes(*table, 1000, 1);
     check(report(*table, at(0), at(2)), 1, 4000 * 8 / 2., 8000, 24'000);
@@ -103,7 +107,8 @@ BOOST_AUTO_TEST_CASE(now_is_a_window_of_ten_seconds)
     }
     // Windows end at 10, 20, ... 70: five seconds of this one, and half of the one before.
     check(report(*table, at(0), at(75)), 0, 21'000 * 8 / 75., 8000, 8000);
-    for (int half = 151; half <= 240; ++half) table->tick(at(half / 2.));
+    for (int half = 151; half <= 240; ++half)
+        table->tick(at(half / 2.));
     check(report(*table, at(0), at(120), true), 0, 21'000 * 8 / 120., 0, 8000);
 }
 
@@ -120,10 +125,33 @@ BOOST_AUTO_TEST_CASE(a_window_that_got_long_counts_its_own_time)
 BOOST_AUTO_TEST_CASE(traffic_before_the_first_tick_is_in_no_window)
 {
     const auto table = make_table({});
+    add_bytes(*table, 90'000);
+    table->tick(at(30));
+    add_bytes(*table, 1000);
+    check(report(*table, at(0), at(31)), 0, 91'000 * 8 / 31., 8000, 91'000 * 8 / 31.);
+}
+
+BOOST_AUTO_TEST_CASE(a_run_shorter_than_a_window_is_its_own_window)
+{
+    const auto table = make_table({});
     add_bytes(*table, 1000);
     table->tick(at(1));
     add_bytes(*table, 100);
-    check(report(*table, at(0), at(2)), 0, 4400, 800, 4400);
+    check(report(*table, at(0), at(2)), 0, 4400, 4400, 4400);
+    table->tick(at(2));
+    check(report(*table, at(0), at(2), true), 0, 4400, 4400, 4400);
+}
+
+// Until the first packets of a file are read, nobody knows that they are from the past.
+BOOST_AUTO_TEST_CASE(the_clock_may_go_back)
+{
+    const auto table = make_table({});
+    table->tick(at(1'000'000));
+    add_bytes(*table, 7000);
+    table->tick(at(20));
+    add_bytes(*table, 1000);
+    table->tick(at(30));
+    check(report(*table, at(0), at(30), true), 0, 8000 * 8 / 30., 800, 8000 * 8 / 30.);
 }
 
 BOOST_AUTO_TEST_CASE(reports_sort_by_rates)

@@ -45,7 +45,8 @@ record::Schema::Draft column(const char* name, hookline_type type, hookline_role
 void Report::take(std::shared_ptr<record::OwnedBatch> batch)
 {
     const auto view = batch->view();
-    for (std::size_t i = 0; i < view.row_count; ++i) rows.push_back(Batch(&view)[i]);
+    for (std::size_t i = 0; i < view.row_count; ++i)
+        rows.push_back(Batch(&view)[i]);
     batches.push_back(std::move(batch));
 }
 
@@ -56,13 +57,22 @@ const hookline_column& Report::column(const char* name) const
     return *found;
 }
 
-std::uint64_t Report::integer(std::size_t index, const char* name) const { return rows.at(index).integer(column(name)); }
-double Report::number(std::size_t index, const char* name) const { return rows.at(index).number(column(name)); }
+std::uint64_t Report::integer(std::size_t index, const char* name) const
+{
+    return rows.at(index).integer(column(name));
+}
+double Report::number(std::size_t index, const char* name) const
+{
+    return rows.at(index).number(column(name));
+}
 std::string Report::text(std::size_t index, const char* name) const
 {
     return std::string(rows.at(index).text(column(name)));
 }
-bool Report::has(std::size_t index, const char* name) const { return rows.at(index).has(column(name)); }
+bool Report::has(std::size_t index, const char* name) const
+{
+    return rows.at(index).has(column(name));
+}
 
 std::uint64_t Report::sum(const char* name) const
 {
@@ -76,7 +86,8 @@ std::uint64_t Report::sum(const char* name) const
 std::unique_ptr<record::Table> make_table(const config::Pipeline& pipeline, std::size_t inputs)
 {
     std::vector<record::Input> all;
-    for (std::size_t i = 0; i < inputs; ++i) all.push_back({flow_schema(), "c" + std::to_string(i)});
+    for (std::size_t i = 0; i < inputs; ++i)
+        all.push_back({flow_schema(), "c" + std::to_string(i)});
     config::Complaints complaints;
     auto table = record::Table::make(all, pipeline, complaints);
     if (!table) throw std::logic_error(complaints.at(0).text);

@@ -14,10 +14,11 @@ BOOST_AUTO_TEST_SUITE(schema_make)
 
 BOOST_AUTO_TEST_CASE(keys_stand_in_one_stretch_behind_the_presence_mask)
 {
-    const auto made = Schema::make(HOOKLINE_TABLE, "made", "help",
-                                   {column("n", HOOKLINE_U64, HOOKLINE_COUNTER, HOOKLINE_MERGE_SUM),
-                                    column("port", HOOKLINE_U16, HOOKLINE_KEY), column("on", HOOKLINE_BOOL, HOOKLINE_LABEL),
-                                    column("addr", HOOKLINE_IP, HOOKLINE_KEY), column("name", HOOKLINE_TEXT, HOOKLINE_KEY)});
+    const auto made =
+        Schema::make(HOOKLINE_TABLE, "made", "help",
+                     {column("n", HOOKLINE_U64, HOOKLINE_COUNTER, HOOKLINE_MERGE_SUM),
+                      column("port", HOOKLINE_U16, HOOKLINE_KEY), column("on", HOOKLINE_BOOL, HOOKLINE_LABEL),
+                      column("addr", HOOKLINE_IP, HOOKLINE_KEY), column("name", HOOKLINE_TEXT, HOOKLINE_KEY)});
     BOOST_REQUIRE(made);
     const auto& schema = **made;
     BOOST_TEST(schema.abi()->presence_offset == 0u);
@@ -49,7 +50,8 @@ BOOST_AUTO_TEST_CASE(names_of_values_are_kept)
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused)
 {
     std::vector<Schema::Draft> many;
-    for (int i = 0; i < 65; ++i) many.push_back(column(("c" + std::to_string(i)).c_str(), HOOKLINE_U8, HOOKLINE_KEY));
+    for (int i = 0; i < 65; ++i)
+        many.push_back(column(("c" + std::to_string(i)).c_str(), HOOKLINE_U8, HOOKLINE_KEY));
     BOOST_TEST(!Schema::make(HOOKLINE_TABLE, "made", "", many));
     many.pop_back();
     BOOST_TEST(Schema::make(HOOKLINE_TABLE, "made", "", many).has_value());

@@ -23,15 +23,18 @@ struct Draft {
         {1, HOOKLINE_U64, 0, HOOKLINE_COUNTER, HOOKLINE_MERGE_SUM, 0, 16, 8, 1, 0, nullptr, "n", "a counter"},
         {2, HOOKLINE_TEXT, 0, HOOKLINE_LABEL, 0, 0, 24, 16, HOOKLINE_ALWAYS_PRESENT, 0, nullptr, "t", "a label"},
     };
-    hookline_schema schema = {sizeof(hookline_schema), HOOKLINE_TABLE, "sample", "help", 1, 40, 0,
-                              sizeof(hookline_column), 3, 0, columns};
+    hookline_schema schema = {
+        sizeof(hookline_schema), HOOKLINE_TABLE, "sample", "help", 1, 40, 0, sizeof(hookline_column), 3, 0, columns};
 };
 
 struct Case {
     const char* expected;  // in the failure
     std::function<void(Draft&)> spoil;
 };
-std::ostream& operator<<(std::ostream& out, const Case& spoilt) { return out << spoilt.expected; }
+std::ostream& operator<<(std::ostream& out, const Case& spoilt)
+{
+    return out << spoilt.expected;
+}
 
 const Case kCases[] = {
     {"size: 8 ", [](Draft& d) { d.schema.size = 8; }},

@@ -17,7 +17,10 @@ Input input_of(std::vector<Schema::Draft> columns, hookline_stream_kind kind = H
     return {*Schema::make(kind, "t", "", std::move(columns)), "k"};
 }
 
-Input flows() { return {sample::flow_schema(), "f"}; }
+Input flows()
+{
+    return {sample::flow_schema(), "f"};
+}
 
 }  // namespace
 
@@ -31,7 +34,9 @@ BOOST_AUTO_TEST_CASE(unknown_and_unfit_columns)
     BOOST_TEST(with_group("dst_adr") == "web: group_by: no column \"dst_adr\" (did you mean \"dst_addr\"?)");
     BOOST_TEST(with_group("bytes") == "web: group_by: \"bytes\" is no key column");
     BOOST_TEST(with_group("capture") == "web: group_by: no column \"capture\"");  // there is only one
-    const auto with_sort = [](const char* name) { return first_complaint({flows()}, {.name = "web", .sort_by = name}); };
+    const auto with_sort = [](const char* name) {
+        return first_complaint({flows()}, {.name = "web", .sort_by = name});
+    };
     BOOST_TEST(with_sort("packet") == "web: sort_by: no column \"packet\" (did you mean \"packets\"?)");
     BOOST_TEST(with_sort("src_addr") == "web: sort_by: column \"src_addr\" is no number");
     for (const char* name : {"packets", "bitrate", "bitrate_now", "bitrate_peak", "dst_port", "last", "bytes"})
@@ -58,7 +63,8 @@ BOOST_AUTO_TEST_CASE(inputs_that_do_not_go_together)
     BOOST_TEST(first_complaint({input_of({column("a", HOOKLINE_U16, HOOKLINE_KEY)}, HOOKLINE_EVENT)}, {.name = "p"}) ==
                "p: stream \"t\" of k is no table stream");
     std::vector<Schema::Draft> many;
-    for (int i = 0; i < 64; ++i) many.push_back(column(("c" + std::to_string(i)).c_str(), HOOKLINE_U8, HOOKLINE_KEY));
+    for (int i = 0; i < 64; ++i)
+        many.push_back(column(("c" + std::to_string(i)).c_str(), HOOKLINE_U8, HOOKLINE_KEY));
     BOOST_TEST(first_complaint({input_of(many)}, {.name = "p"}) != "");
 }
 

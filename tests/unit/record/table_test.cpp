@@ -15,7 +15,10 @@ using sample::tcp;
 
 namespace {
 
-hookline_string to_abi(std::string_view text) { return {text.data(), text.size()}; }
+hookline_string to_abi(std::string_view text)
+{
+    return {text.data(), text.size()};
+}
 
 // A schema with a column for each way to merge, every row with all values.
 struct Every {
@@ -51,9 +54,10 @@ record::SchemaPtr every_schema()
     };
     const char* names[] = {"key", "flags", "packets", "level", "highest", "lowest", "first", "last"};
     constexpr std::uint32_t widths[] = {4, 1, 4, 8, 8, 8, 16, 16};
-    for (std::size_t i = 0; i < 8; ++i) columns[i].name = names[i], columns[i].width = widths[i];
-    const hookline_schema schema = {sizeof schema, HOOKLINE_TABLE, "every", "", 1, sizeof(Every), 0,
-                                    sizeof(hookline_column), 8, 0, columns};
+    for (std::size_t i = 0; i < 8; ++i)
+        columns[i].name = names[i], columns[i].width = widths[i];
+    const hookline_schema schema = {
+        sizeof schema, HOOKLINE_TABLE, "every", "", 1, sizeof(Every), 0, sizeof(hookline_column), 8, 0, columns};
     return *record::Schema::copy_of(schema);
 }
 
@@ -68,10 +72,22 @@ BOOST_AUTO_TEST_CASE(each_way_to_merge)
     const auto table = record::Table::make({{schema, "c"}}, {}, complaints);
     BOOST_REQUIRE(table);
     const std::string one = "one", two = "two";
-    Every a{.key = 0x01000000, .flags = 1, .packets = 0xffffffffu, .level = -3, .highest = 0.5, .lowest = -1,
-            .first = to_abi(one), .last = to_abi(one)};
-    Every b{.key = 0x01000000, .flags = 6, .packets = 2, .level = 1, .highest = -7, .lowest = -2,
-            .first = to_abi(two), .last = to_abi(two)};
+    Every a{.key = 0x01000000,
+            .flags = 1,
+            .packets = 0xffffffffu,
+            .level = -3,
+            .highest = 0.5,
+            .lowest = -1,
+            .first = to_abi(one),
+            .last = to_abi(one)};
+    Every b{.key = 0x01000000,
+            .flags = 6,
+            .packets = 2,
+            .level = 1,
+            .highest = -7,
+            .lowest = -2,
+            .first = to_abi(two),
+            .last = to_abi(two)};
     table->add(0, Row(*schema->abi(), &a));
     table->add(0, Row(*schema->abi(), &b));
     const auto got = report(*table);
@@ -94,7 +110,8 @@ BOOST_AUTO_TEST_CASE(a_value_that_comes_later_is_taken)
     const auto table = record::Table::make({{schema, "c"}}, {}, complaints);
     Every a{.present = 0b1, .lowest = -100};
     Every b{.lowest = 5};
-    for (const auto* row : {&a, &b, &a}) table->add(0, Row(*schema->abi(), row));
+    for (const auto* row : {&a, &b, &a})
+        table->add(0, Row(*schema->abi(), row));
     const auto got = report(*table);
     BOOST_REQUIRE(got.size() == 1u);
     BOOST_TEST(got.number(0, "lowest") == 5);
@@ -169,58 +186,14 @@ BOOST_AUTO_TEST_CASE(columns_stand_in_order_of_use)
 {
     std::vector<std::string> names;
     const auto schema = make_table({}, 2)->output();
-    for (std::size_t i = 0; i < schema->columns().size(); ++i) names.emplace_back(schema->columns()[i].name);
+    for (std::size_t i = 0; i < schema->columns().size(); ++i)
+        names.emplace_back(schema->columns()[i].name);
     const std::vector<std::string> front = {"bitrate", "bitrate_now", "bitrate_peak", "packets", "bytes", "proto"};
     BOOST_TEST(std::vector(names.begin(), names.begin() + 6) == front, boost::test_tools::per_element());
     BOOST_TEST(names[names.size() - 2] == "capture");
     BOOST_TEST(names.back() == "other");
     BOOST_TEST(schema->abi()->name == std::string("flow"));
     BOOST_TEST(make_table({})->output()->find("capture") == nullptr);
-}
-
-BOOST_AUTO_TEST_CASE(captures_stay_apart_unless_grouped)
-{
-    const auto apart = make_table({}, 2);
-    const auto merged = make_table({.group_by = {"src_addr"}}, 2);
-    const auto grouped = make_table({.group_by = {"capture"}}, 2);
-    for (const auto& table : {apart.get(), merged.get(), grouped.get()}) {
-        add(*table, tcp(), 0);
-        add(*table, tcp(), 1);
-        add(*table, tcp().src("10.0.0.7"), 1);
-    }
-    const auto got = report(*apart);
-    BOOST_REQUIRE(got.size() == 3u);
-    BOOST_TEST(got.text(0, "capture") == "c0");
-    BOOST_TEST(got.text(1, "capture") == "c1");
-    BOOST_TEST(report(*merged).size() == 2u);
-    BOOST_TEST(report(*grouped).size() == 2u);
-    BOOST_TEST(report(*grouped).integer(0, "packets") == 2u);
-}
-
-BOOST_AUTO_TEST_CASE(the_union_of_different_streams)
-{
-    const auto made = record::Schema::make(
-        HOOKLINE_TABLE, "calls", "",
-        {column("proto", HOOKLINE_U16, HOOKLINE_KEY), column("calls", HOOKLINE_U8, HOOKLINE_COUNTER, HOOKLINE_MERGE_SUM)});
-    const auto calls = *made;
-    config::Complaints complaints;
-    const auto table = record::Table::make({{sample::flow_schema(), "f"}, {calls, "k"}}, {}, complaints);
-    BOOST_REQUIRE(table);
-    BOOST_TEST(table->output()->abi()->name == std::string("merged"));
-    std::uint64_t row[2] = {0b11, 0};
-    reinterpret_cast<std::uint8_t*>(row)[calls->find("proto")->offset] = 6;
-    reinterpret_cast<std::uint8_t*>(row)[calls->find("calls")->offset] = 200;
-    table->add(1, Row(*calls->abi(), row));
-    table->add(1, Row(*calls->abi(), row));
-    add(*table, tcp(), 0);
-    const auto got = report(*table);
-    BOOST_REQUIRE(got.size() == 2u);
-    BOOST_TEST(got.integer(0, "bytes") == 100u);
-    BOOST_TEST(!got.has(0, "calls"));
-    BOOST_TEST(got.integer(1, "calls") == 400u);
-    BOOST_TEST(!got.has(1, "bytes"));
-    BOOST_TEST(got.number(1, "bitrate") == 0);
-    BOOST_TEST(got.text(1, "capture") == "k");
 }
 
 BOOST_AUTO_TEST_CASE(chars_end_at_the_first_nul)
