@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bpf_support/flow_drain.hpp"
 
-#include <algorithm>
-
 namespace hookline::bpf {
 namespace {
 
@@ -14,22 +12,6 @@ std::int64_t now_ns()
     timespec now{};
     ::clock_gettime(CLOCK_REALTIME, &now);
     return now.tv_sec * std::int64_t{1'000'000'000} + now.tv_nsec;
-}
-
-// One flow's counters of all CPUs.
-hl_flow_counters sum(const MapReader& reader, std::size_t element)
-{
-    hl_flow_counters total{};
-    for (std::size_t cpu = 0; cpu < reader.value_count(); ++cpu) {
-        const auto& part = reader.value<hl_flow_counters>(element, cpu);
-        if (part.packets == 0) continue;
-        total.first_ns = total.packets == 0 ? part.first_ns : std::min(total.first_ns, part.first_ns);
-        total.last_ns = std::max(total.last_ns, part.last_ns);
-        total.packets += part.packets;
-        total.bytes += part.bytes;
-        total.tcp_flags |= part.tcp_flags;
-    }
-    return total;
 }
 
 }  // namespace
@@ -102,7 +84,7 @@ bool FlowDrain::read(MapReader& reader, std::size_t budget, MapReader::After aft
         const bool more = reader.next(kChunk, after);
         for (std::size_t element = 0; element < reader.size(); ++element) {
             const auto& key = reader.key<hl_flow_key>(element);
-            const auto counters = sum(reader, element);
+            const auto& counters = reader.value<hl_flow_counters>(element);
             rows_.add(flow_row(key, counters, name_(key.ifindex), clock_offset_));
             delivered_ += counters.packets;
         }

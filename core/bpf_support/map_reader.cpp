@@ -15,11 +15,6 @@ namespace {
 
 constexpr int kNotSupported = 524;  // ENOTSUPP, the kernel's own, in no header of user space
 
-bool is_per_cpu(std::uint32_t type)
-{
-    return type == BPF_MAP_TYPE_PERCPU_HASH || type == BPF_MAP_TYPE_LRU_PERCPU_HASH;
-}
-
 [[noreturn]] void fail(const char* what, int error)
 {
     throw Error(std::string("cannot ") + what + ": " + kernel_words(error));
@@ -33,11 +28,7 @@ MapReader::MapReader(int map_fd, Way way) : fd_(map_fd), way_(way)
     std::uint32_t size = sizeof info;
     if (const int error = bpf_map_get_info_by_fd(map_fd, &info, &size); error != 0) fail("look at a map", error);
     key_size_ = info.key_size;
-    value_stride_ = info.value_size;
-    if (is_per_cpu(info.type)) {
-        value_stride_ = (info.value_size + 7) / 8 * 8;  // the kernel pads these, and these alone
-        value_count_ = static_cast<std::size_t>(libbpf_num_possible_cpus());
-    }
+    value_size_ = info.value_size;
     cursor_.resize(std::max(key_size_, sizeof(std::uint64_t)));
 }
 
@@ -45,7 +36,7 @@ void MapReader::reserve(std::size_t elements)
 {
     if (keys_.size() >= elements * key_size_) return;
     keys_.resize(elements * key_size_);
-    values_.resize(elements * value_count_ * value_stride_);
+    values_.resize(elements * value_size_);
 }
 
 bool MapReader::next(std::size_t wanted, After after)
@@ -88,7 +79,7 @@ bool MapReader::next_one_by_one(std::size_t wanted, After after)
         char* key = keys_.data() + count_ * key_size_;
         std::copy_n(cursor_.data(), key_size_, key);
         more = bpf_map_get_next_key(fd_, key, cursor_.data()) == 0;
-        char* value = values_.data() + count_ * value_count_ * value_stride_;
+        char* value = values_.data() + count_ * value_size_;
         if (const int error = bpf_map_lookup_elem(fd_, key, value); error != 0) fail("read an element of a map", error);
         if (after == After::remove) bpf_map_delete_elem(fd_, key);
         ++count_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads a hash map, per CPU or not, from end to end in chunks: many elements a system call where the kernel can (5.6).
+// Reads a hash map from end to end in chunks: many elements a system call where the kernel can (5.6).
 #pragma once
 
 #include <cstddef>
@@ -26,13 +26,11 @@ public:
     {
         return *reinterpret_cast<const Key*>(keys_.data() + element * key_size_);
     }
-    // Element's value on CPU number `cpu` (below value_count()); plain hashes have one.
     template <class Value>
-    [[nodiscard]] const Value& value(std::size_t element, std::size_t cpu = 0) const
+    [[nodiscard]] const Value& value(std::size_t element) const
     {
-        return *reinterpret_cast<const Value*>(values_.data() + (element * value_count_ + cpu) * value_stride_);
+        return *reinterpret_cast<const Value*>(values_.data() + element * value_size_);
     }
-    [[nodiscard]] std::size_t value_count() const { return value_count_; }
 
 private:
     bool next_batch(std::size_t wanted, After after);
@@ -42,8 +40,7 @@ private:
     int fd_;
     Way way_;
     std::size_t key_size_ = 0;
-    std::size_t value_stride_ = 0;
-    std::size_t value_count_ = 1;
+    std::size_t value_size_ = 0;
     std::size_t count_ = 0;
     bool is_started_ = false;
     std::vector<char> keys_;

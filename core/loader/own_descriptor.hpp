@@ -14,6 +14,7 @@ class OwnDescriptor {
 public:
     // `foreign` has passed check_descriptor().
     explicit OwnDescriptor(const hookline_descriptor& foreign);
+    ~OwnDescriptor() = default;
     OwnDescriptor(const OwnDescriptor&) = delete;
     OwnDescriptor& operator=(const OwnDescriptor&) = delete;
 

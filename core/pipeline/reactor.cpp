@@ -69,8 +69,7 @@ bool Reactor::watch(int fd, std::uint32_t events, hookline_fd_callback callback,
     boost::system::error_code error;
     descriptor.assign(fd, error);
     if (error) return false;
-    const auto watch =
-        std::shared_ptr<Watch>(new Watch{std::move(descriptor), fd, events, callback, argument, /*alive=*/true});
+    const auto watch = std::make_shared<Watch>(std::move(descriptor), fd, events, callback, argument);
     watches_.emplace(fd, watch);
     for (const std::uint32_t event : {HOOKLINE_READABLE, HOOKLINE_WRITABLE})
         if ((events & event) != 0) arm(watch, event);
@@ -116,9 +115,8 @@ std::uint64_t Reactor::start(std::uint64_t delay_ns, std::uint64_t period_ns, ho
 {
     const std::lock_guard lock(mutex_);
     if (callback == nullptr) return 0;
-    const auto timer = std::shared_ptr<Timer>(new Timer{boost::asio::steady_timer(loop_), ++last_timer_,
-                                                        std::chrono::nanoseconds(period_ns), callback, argument,
-                                                        /*alive=*/true});
+    const auto timer = std::make_shared<Timer>(boost::asio::steady_timer(loop_), ++last_timer_,
+                                               std::chrono::nanoseconds(period_ns), callback, argument);
     timer->timer.expires_after(std::chrono::nanoseconds(delay_ns));
     timers_.emplace(timer->id, timer);
     arm(timer);

@@ -45,6 +45,7 @@ std::vector<Route::Source> Route::sources() const
 void Route::connect_table(const std::vector<Source>& sources, config::Complaints& complaints)
 {
     std::vector<record::Input> inputs;
+    inputs.reserve(sources.size());
     for (const auto& source : sources)
         inputs.push_back({source.stream->schema(), source.capture->name()});
     auto table = record::Table::make(std::move(inputs), pipeline_, complaints);

@@ -9,7 +9,7 @@
 namespace hookline::record {
 
 namespace {
-constexpr std::size_t kTextChunk = 16 * 1024;  // text of many rows in one allocation
+constexpr std::size_t kTextChunk = 16'384;  // text of many rows in one allocation
 }
 
 OwnedBatch::OwnedBatch(SchemaPtr schema, std::string source)

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::uint32_t kMaxRows = 1u << 24;
 constexpr std::uint32_t kMaxStride = 1u << 20;
-constexpr std::size_t kMaxText = 64 * 1024;
-constexpr std::size_t kMaxBytes = 256 * 1024;
+constexpr std::size_t kMaxText = 65'536;
+constexpr std::size_t kMaxBytes = 262'144;
 
 Failure wrong(const Schema& schema, const std::string& what)
 {

@@ -11,9 +11,9 @@ namespace hookline::record {
 
 namespace {
 
-constexpr std::size_t kFewTexts = 256 * 1024;    // bytes; not worth renewing
+constexpr std::size_t kFewTexts = 262'144;    // bytes; not worth renewing
 constexpr std::size_t kTextBytesPerRow = 256;    // what texts may take, on average, before rows are folded for them
-constexpr std::size_t kSmallestTextBudget = 4 * 1024 * 1024;
+constexpr std::size_t kSmallestTextBudget = 4'194'304;
 
 std::vector<const hookline_column*> own_columns(const Schema& schema)
 {
@@ -25,7 +25,7 @@ std::vector<const hookline_column*> own_columns(const Schema& schema)
 
 }  // namespace
 
-KeyedTable::KeyedTable(const std::vector<Input>& inputs, SchemaPtr output, const hookline_column* sort_column,
+KeyedTable::KeyedTable(std::vector<Input> inputs, SchemaPtr output, const hookline_column* sort_column,
                        const config::Pipeline& pipeline)
     : schema_(std::move(output)),
       name_(pipeline.name),
@@ -45,8 +45,8 @@ KeyedTable::KeyedTable(const std::vector<Input>& inputs, SchemaPtr output, const
     const auto columns = schema_->columns();
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (columns[i].type == HOOKLINE_TEXT) text_columns_.push_back(&columns[i]);
-    for (const auto& input : inputs)
-        projections_.emplace_back(input.schema, *schema_, input.capture);
+    for (auto& input : inputs)
+        projections_.emplace_back(std::move(input.schema), *schema_, std::move(input.capture));
     for (const auto* column : own_columns(*schema_))
         folded_[0] |= presence_bit(*column);
     reinterpret_cast<std::byte*>(folded_.data())[schema_->find("other")->offset] = std::byte{1};

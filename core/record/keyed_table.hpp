@@ -22,7 +22,7 @@ class ReportWriter;
 
 class KeyedTable final : public Table {
 public:
-    KeyedTable(const std::vector<Input>& inputs, SchemaPtr output, const hookline_column* sort_column,
+    KeyedTable(std::vector<Input> inputs, SchemaPtr output, const hookline_column* sort_column,
                const config::Pipeline& pipeline);
 
     [[nodiscard]] SchemaPtr output() const override { return schema_; }

@@ -95,7 +95,9 @@ void SchemaMaker::lay_out()
     std::vector<hookline_column*> order;
     for (auto& column : schema->columns_)
         order.push_back(&column);
-    std::stable_sort(order.begin(), order.end(), [](auto* a, auto* b) { return laid_out_before(*a, *b); });
+    std::sort(order.begin(), order.end(), [](auto* a, auto* b) {
+        return laid_out_before(*a, *b) || (!laid_out_before(*b, *a) && a < b);  // else as they stand
+    });
 
     std::size_t end = sizeof(std::uint64_t);  // after the presence mask
     for (auto* column : order) {
@@ -138,6 +140,7 @@ Result<SchemaPtr> Schema::make(hookline_stream_kind kind, std::string name, std:
         column.name_count = 0;
         if (!draft.names.empty()) {
             std::vector<hookline_name> names;
+            names.reserve(draft.names.size());
             for (const auto& [value, text] : draft.names)
                 names.push_back({value, text.c_str()});
             maker.name_values(column, std::move(names));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "record/table.hpp"
 
+#include <utility>
+
 #include "record/keyed_table.hpp"
 #include "record/table_schema.hpp"
 
@@ -21,7 +23,7 @@ std::unique_ptr<Table> Table::make(std::vector<Input> inputs, const config::Pipe
     if (!output) return nullptr;
     const auto* sort_column = find_sort_column(*output, pipeline, complaints);
     if (complaints.size() != before) return nullptr;
-    return std::make_unique<KeyedTable>(inputs, std::move(output), sort_column, pipeline);
+    return std::make_unique<KeyedTable>(std::move(inputs), std::move(output), sort_column, pipeline);
 }
 
 }  // namespace hookline::record

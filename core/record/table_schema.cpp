@@ -135,6 +135,13 @@ bool is_traffic(const Schema::Draft& draft)
     return draft.column.role == HOOKLINE_COUNTER && (draft.name == "packets" || draft.name == "bytes");
 }
 
+void move_traffic_ahead(Drafts& drafts)
+{
+    auto front = drafts.begin();
+    for (auto draft = drafts.begin(); draft != drafts.end(); ++draft)
+        if (is_traffic(*draft)) std::rotate(front++, draft, draft + 1);
+}
+
 bool has_rates(const Drafts& drafts)
 {
     return std::any_of(drafts.begin(), drafts.end(), [](const auto& draft) {
@@ -174,7 +181,7 @@ SchemaPtr make_table_schema(const std::vector<Input>& inputs, const config::Pipe
     auto& drafts = all.drafts();
     if (inputs.size() > 1) drafts.push_back(capture_column());
     all.group();
-    std::stable_partition(drafts.begin(), drafts.end(), is_traffic);
+    move_traffic_ahead(drafts);
     if (has_rates(drafts)) add_rates(drafts, pipeline);
     drafts.push_back(
         own(HOOKLINE_BOOL, HOOKLINE_LABEL, "other", "the row stands for many that have none of their own"));

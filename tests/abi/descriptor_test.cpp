@@ -5,7 +5,6 @@
 
 namespace {
 
-using tests::BrokenField;
 using tests::check_each;
 using P = tests::SoundPlugin;
 

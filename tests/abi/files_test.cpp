@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(headers_of_another_world)
     const auto with = [&](std::size_t offset, auto value) {
         const auto before = plugin.read<decltype(value)>(offset);
         plugin.patch(offset, value);
-        const auto text = plugin.refusal();
+        auto text = plugin.refusal();
         plugin.patch(offset, before);
         BOOST_TEST(plugin.refusal() == "");
         return text;

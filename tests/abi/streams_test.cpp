@@ -7,7 +7,6 @@
 
 namespace {
 
-using tests::BrokenField;
 using tests::check_each;
 using P = tests::SoundPlugin;
 

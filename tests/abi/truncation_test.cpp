@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(a_plugin_without_section_headers_is_refused_where_a_segment
         const PluginCopy part(plugin.file());
         part.cut(length);
         const auto text = part.refusal();
-        BOOST_TEST((text == "") == (length >= end), "length " << length << ": " << text);
+        BOOST_TEST(text.empty() == (length >= end), "length " << length << ": " << text);
     }
 }
 

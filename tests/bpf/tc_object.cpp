@@ -25,17 +25,6 @@ int bank_fd(const tc_bpf& skeleton, int bank)
     return bpf_map__fd(bank == 0 ? skeleton.maps.hl_flows_0 : skeleton.maps.hl_flows_1);
 }
 
-hl_flow_counters sum(const std::vector<hl_flow_counters>& cpus)
-{
-    hl_flow_counters total{};
-    for (const hl_flow_counters& cpu : cpus) {
-        total.packets += cpu.packets;
-        total.bytes += cpu.bytes;
-        total.tcp_flags |= cpu.tcp_flags;
-    }
-    return total;
-}
-
 }  // namespace
 
 void TcObject::Destroy::operator()(tc_bpf* skeleton) const
@@ -56,7 +45,7 @@ std::string TcObject::why_not()
 {
     libbpf_set_print(nullptr);
     LIBBPF_OPTS(bpf_map_create_opts, options);
-    const int map = bpf_map_create(BPF_MAP_TYPE_PERCPU_HASH, "hl_probe", 4, 8, 1, &options);
+    const int map = bpf_map_create(BPF_MAP_TYPE_HASH, "hl_probe", 4, 8, 1, &options);
     if (map < 0) return std::string("BPF is not permitted here: ") + std::strerror(errno);
     close(map);
     return {};
@@ -90,12 +79,12 @@ std::vector<Row> TcObject::rows(int bank) const
 {
     std::vector<Row> rows;
     const int fd = bank_fd(*skeleton_, bank);
-    std::vector<hl_flow_counters> cpus(static_cast<std::size_t>(libbpf_num_possible_cpus()));
+    hl_flow_counters counters{};
     hl_flow_key key{};
     const hl_flow_key* previous = nullptr;
     while (bpf_map_get_next_key(fd, previous, &key) == 0) {
-        check(bpf_map_lookup_elem(fd, &key, cpus.data()), "look up a row");
-        rows.push_back({key, sum(cpus)});
+        check(bpf_map_lookup_elem(fd, &key, &counters), "look up a row");
+        rows.push_back({key, counters});
         previous = &rows.back().key;
     }
     return rows;

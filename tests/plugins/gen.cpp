@@ -15,7 +15,6 @@
 namespace tests {
 namespace {
 
-using hookline::Error;
 using hookline::Host;
 using hookline::Options;
 namespace option = hookline::option;

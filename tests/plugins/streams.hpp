@@ -91,8 +91,7 @@ inline constexpr hookline_schema kTcpEventSchema =
 
 inline constexpr hookline_column kPacketColumns[] = {
     TESTS_COLUMN(0, Packet, time, HOOKLINE_TIME, HOOKLINE_WHEN, "when it was seen"),
-    with_unit(TESTS_COLUMN(1, Packet, bytes, HOOKLINE_U64, HOOKLINE_COUNTER, "bytes on the wire"),
-              HOOKLINE_UNIT_BYTES),
+    with_unit(TESTS_COLUMN(1, Packet, bytes, HOOKLINE_U64, HOOKLINE_COUNTER, "bytes on the wire"), HOOKLINE_UNIT_BYTES),
     TESTS_COLUMN(2, Packet, src_mac, HOOKLINE_MAC, HOOKLINE_KEY, "source MAC address"),
     TESTS_COLUMN(3, Packet, ethertype, HOOKLINE_U16_BE, HOOKLINE_KEY, "EtherType"),
     TESTS_COLUMN(4, Packet, data, HOOKLINE_BYTES, HOOKLINE_LABEL, "the packet, as far as it was kept"),

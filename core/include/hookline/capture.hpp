@@ -80,12 +80,12 @@ struct CaptureGlue {
         return HOOKLINE_FAILED;
     }
 
-    static constexpr bool has_probe = requires {
+    static constexpr bool kHasProbe = requires {
         { Plugin::probe(std::function<void(const std::string&)>()) } -> std::same_as<hookline_status>;
     };
     static constexpr auto probe_or_null()
     {
-        if constexpr (has_probe)
+        if constexpr (kHasProbe)
             return &CaptureGlue::probe;
         else
             return static_cast<decltype(hookline_capture_ops::probe)>(nullptr);

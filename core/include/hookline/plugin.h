@@ -16,7 +16,8 @@
  * - Everything in the descriptor is static: valid and constant from load to unload.
  * - What the host hands to a function is valid during that call, unless its comment says longer; what a plugin hands to
  *   a service of the host likewise.
- * - Threads. A capture: every function is called on the host's loop thread, one at a time, and may not block.
+ * - Threads. A capture: every function but stop() is called on the host's loop thread and may not block; stop() is called
+ *   on the thread of run_blocking(), where it may. Never two at a time.
  *   A sink: every function is called on that sink's own thread, one at a time, and may block for as long as its peer
  *   takes (the host goes on, and abandons and names a sink that never returns). Services say which threads may call them.
  * - Numbers are in host byte order, except where a type says otherwise.

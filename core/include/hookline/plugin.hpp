@@ -5,6 +5,7 @@
 
 #include <hookline/plugin.h>
 
+#include <array>
 #include <chrono>
 #include <cstring>
 #include <exception>
@@ -195,6 +196,9 @@ inline constexpr hookline_option required(hookline_option declared)
     return declared;
 }
 }  // namespace option
+
+// For plugins that take none.
+inline constexpr std::array<hookline_option, 0> kNoOptions{};
 
 // ... and the values of one instance, by name. Asking for a name that is not declared is the plugin's bug and throws.
 class Options {
