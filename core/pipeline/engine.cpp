@@ -39,11 +39,12 @@ std::vector<Runner*> named(const std::vector<std::unique_ptr<Runner>>& runners, 
 
 // The reader of a file has checked this; a configuration made otherwise has not been through it.
 void check_names(const std::vector<std::string>& names, const std::vector<config::Instance>& instances,
-                 const config::Pipeline& pipeline, const char* kind, config::Complaints& complaints)
+                 const config::Pipeline& pipeline, const char* kind, const char* key, config::Complaints& complaints)
 {
     for (const auto& name : names)
         if (std::ranges::find(instances, name, &config::Instance::name) == instances.end())
-            complaints.push_back({pipeline.place, config::who(pipeline) + ": there is no [" + kind + "." + name + "]"});
+            complaints.push_back(
+                {pipeline.place_of(key), config::who(pipeline) + ": there is no [" + kind + "." + name + "]"});
 }
 
 }  // namespace
@@ -85,8 +86,8 @@ void Line::wire(config::Complaints& complaints)
     for (const auto& pipeline : config_.pipelines) {
         auto sources = pipeline.from;
         const bool has_ledger = std::erase(sources, config::kLedger) > 0;
-        check_names(sources, config_.captures, pipeline, "capture", complaints);
-        check_names(pipeline.to, config_.sinks, pipeline, "sink", complaints);
+        check_names(sources, config_.captures, pipeline, "capture", "from", complaints);
+        check_names(pipeline.to, config_.sinks, pipeline, "sink", "to", complaints);
         auto captures = named(captures_, sources);
         if (captures.size() < sources.size()) continue;
         auto& route =
