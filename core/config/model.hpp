@@ -55,6 +55,7 @@ enum class OnStartError {
 struct Instance {
     std::string name;
     std::string plugin;  // a name, or a path with a slash
+    std::optional<Place> plugin_place{};  // of that key, where there is one
     OnStartError on_start_error = OnStartError::skip;
     std::size_t queue_size = 262'144;  // rows; sinks only
     std::vector<Setting> settings;     // everything that the host does not know

@@ -84,6 +84,7 @@ private:
             section.complain(node.place, "\"ledger\" is the host's own account; choose another name");
         if (!section.text("plugin", instance.plugin) && document_.lost.empty())
             section.complain(node.place, "\"plugin\" is missing: the name of the " + kind + " plugin");
+        if (const auto* plugin = section.any("plugin")) instance.plugin_place = plugin->place;
         read_on_start_error(section, instance.on_start_error);
         if (kind == "sink") section.integer("queue_size", instance.queue_size, 1, kMostRows);
         for (const auto* rest : section.rest()) {

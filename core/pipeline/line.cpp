@@ -47,6 +47,7 @@ void Line::on_signal(int number)
 void Line::on_settled(Starter::Result result)
 {
     --unsettled_;
+    has_begun_ |= result == Starter::Result::started;
     if (result == Starter::Result::fatal) return end();
     if (unsettled_ > 0) return;
     if (any_running()) return say_ready();

@@ -88,6 +88,7 @@ private:
     std::size_t unsettled_ = 0;  // captures that have neither started nor been given up
     std::size_t gone_ = 0;       // sinks
     bool ending_ = false;
+    bool has_begun_ = false;  // a capture was attached: there is something to report
     bool failed_ = false;
     bool has_leaked_ = false;  // an object whose thread is stuck in it
     Ledger books_;

@@ -61,8 +61,10 @@ void Line::drain_captures()
         if (!idle(capture)) capture->log_error("has not handed over all it saw by the shutdown timeout");
 }
 
+// None where nothing was ever captured: an empty table would look like a quiet network.
 void Line::make_last_reports()
 {
+    if (!has_begun_) return;
     const auto deadline = Clock::now() + patience(50);
     for (const auto& route : routes_) {
         route->begin_end(deadline);
@@ -73,7 +75,7 @@ void Line::make_last_reports()
 // Once the sinks have taken the reports, so that their own accounts are in it.
 void Line::report_ledgers()
 {
-    if (std::ranges::none_of(routes_, &Route::has_ledger)) return;
+    if (!has_begun_ || std::ranges::none_of(routes_, &Route::has_ledger)) return;
     const auto deadline = Clock::now() + patience(50);
     for (const auto& sink : sinks_)
         (void)sink->wait_settled(deadline);

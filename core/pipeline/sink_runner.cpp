@@ -106,6 +106,7 @@ void SinkRunner::abandon()
 void SinkRunner::ack(std::uint64_t token, std::uint64_t rows, hookline_status status)
 {
     queue_.ack(token, rows, status >= 0);
+    if (status < 0) refused_ += rows;
     kick();
 }
 

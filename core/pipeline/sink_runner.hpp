@@ -91,6 +91,7 @@ private:
     std::atomic<State> state_{State::opening};
     std::atomic<bool> kicked_{false};
     std::atomic<bool> closing_{false};
+    std::atomic<std::uint64_t> refused_{0};  // rows that were acknowledged as not delivered
     std::atomic<bool> hurry_{false};
     bool created_ = false;
     bool is_abandoned_ = false;

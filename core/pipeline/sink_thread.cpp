@@ -33,7 +33,8 @@ void SinkRunner::open()
     pause();
 }
 
-// Then tries again what failed: open(), or the front of the queue. Sooner when the sink is to close.
+// Then tries again what failed: open(), or the front of the queue. At once when the sink is to close, and then as long
+// as there is time for what waits.
 void SinkRunner::pause()
 {
     paused_ = true;
@@ -41,7 +42,7 @@ void SinkRunner::pause()
     pause_.async_wait([this](boost::system::error_code) {
         paused_ = false;
         if (state_ != State::opening) return step();
-        if (closing_) return go("open did not succeed until the end", "not_open");
+        if (hurry_ || (closing_ && queue_.settled())) return go("open did not succeed until the end", "not_open");
         open();
     });
 }
@@ -119,6 +120,7 @@ void SinkRunner::flush()
 void SinkRunner::say_what_is_left()
 {
     const auto book = account();
+    if (refused_ > 0) log_error(fmt::format("its peer refused {} rows (sink_error)", refused_.load()));
     if (const auto cut = book.dropped.find("shutdown"); cut != book.dropped.end() && cut->second > 0)
         log_error(fmt::format("took too long: dropped {} rows at the shutdown timeout", cut->second));
     if (book.pending > 0) log_error(fmt::format("{} rows were taken and never acknowledged", book.pending));

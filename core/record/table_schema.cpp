@@ -92,6 +92,10 @@ public:
     }
 
     void complain(const std::string& text) { complaints_.push_back({pipeline_.place, pipeline_.name + ": " + text}); }
+    void complain_of_group_by(const std::string& text)
+    {
+        complaints_.push_back({pipeline_.place_of("group_by"), pipeline_.name + ": group_by: " + text});
+    }
     Drafts& drafts() { return drafts_; }
 
 private:
@@ -119,10 +123,10 @@ private:
         for (const auto& draft : drafts_) {
             if (draft.column.role == HOOKLINE_KEY) keys.push_back(draft.name);
             if (draft.name != name) continue;
-            if (draft.column.role != HOOKLINE_KEY) complain("group_by: \"" + name + "\" is no key column");
+            if (draft.column.role != HOOKLINE_KEY) complain_of_group_by('"' + name + "\" is no key column");
             return;
         }
-        complain("group_by: no column \"" + name + "\"" + config::suggestion(name, keys));
+        complain_of_group_by("no column \"" + name + "\"" + config::suggestion(name, keys));
     }
 
     const config::Pipeline& pipeline_;
@@ -198,7 +202,7 @@ const hookline_column* find_sort_column(const Schema& output, const config::Pipe
                                         config::Complaints& complaints)
 {
     const auto complain = [&](const std::string& text) {
-        complaints.push_back({pipeline.place, pipeline.name + ": sort_by: " + text});
+        complaints.push_back({pipeline.place_of("sort_by"), pipeline.name + ": sort_by: " + text});
     };
     std::vector<std::string> numbers;
     const hookline_column* first_counter = nullptr;

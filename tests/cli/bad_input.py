@@ -88,8 +88,8 @@ sort_by = "bites"
 """)
         result = run("check", path)
         self.assertEqual(result.returncode, 2)
-        for word in ('did you mean "proto"', 'did you mean "dst_addr"', 'did you mean "bytes"'):
-            self.assertIn(word, result.stderr)
+        for line, word in ((9, "proto"), (10, "dst_addr"), (11, "bytes")):
+            self.assertRegex(result.stderr, rf'(?m)^{path}:{line}:\d+: .*did you mean "{word}"')
 
     def test_syntax_error(self):
         result = run("check", self.file("syntax.toml", "[capture\n"))

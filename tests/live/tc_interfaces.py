@@ -86,7 +86,7 @@ class Interfaces(support.TestCase):
     def test_without_privileges(self):
         self.near.enter += ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
         log = self.refusal('interfaces = ["lo"]')
-        self.assertIn("missing CAP_BPF, CAP_NET_ADMIN (Operation not permitted)", log)
+        self.assertIn("missing CAP_BPF, CAP_NET_ADMIN (Operation not permitted (1))", log)
 
 
 if __name__ == "__main__":

@@ -72,13 +72,14 @@ class SuperPackets(support.TestCase):
         return near, self.near.link("veth0")
 
     def tcp(self):
-        server = self.far.start(self, "iperf3", "--server", stdout=subprocess.DEVNULL)
-        time.sleep(0.5)
         # A window below the 1000 frames that a receiver's backlog holds: what it drops the hook has counted.
-        client = ("iperf3", "--client", "10.78.0.2", "--window", "512K", "--connect-timeout", "5000")
-        self.near.run(*client, "--bytes", "40M")
-        self.near.run(*client, "--bytes", "40M", "--reverse")
-        server.kill()
+        client = ("iperf3", "--client", "10.78.0.2", "--window", "512K", "--connect-timeout", "5000", "--bytes", "40M")
+        # A server each: one that is still tidying up after a client refuses the next.
+        for port, way in (("5201", ()), ("5202", ("--reverse",))):
+            server = self.far.start(self, "iperf3", "--server", "--one-off", "--port", port, stdout=subprocess.DEVNULL)
+            time.sleep(0.5)
+            self.near.run(*client, "--port", port, *way)
+            server.wait(10)
 
     def assert_had_super_packets(self, near, link):
         """Else the test has shown nothing."""

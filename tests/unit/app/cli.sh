@@ -107,7 +107,7 @@ group_by = ["bytes"]
 to = ["s", "t"]
 EOF
 expect 2 'ten.toml:2:1: host: "tick"' check "$folder/ten.toml"
-for place in 2:1 5:1 6:1 7:1 11:1 13:15 15:14 16:11 16:25 18:12; do
+for place in 2:1 5:1 6:1 8:1 11:1 13:15 15:14 16:11 16:25 18:12; do
     grep -q "ten.toml:$place: " "$folder/err" || fail "ten mistakes: nothing about $place in: $(cat "$folder/err")"
 done
 grep -qE 'ten.toml:1[47]:1: .*"bytes" is no key column' "$folder/err" || fail "ten mistakes: nothing about group_by"

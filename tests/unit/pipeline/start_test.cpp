@@ -110,6 +110,24 @@ BOOST_AUTO_TEST_CASE(a_sink_opens_late)
     BOOST_TEST(out.sum("packets") == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_sink_opens_after_the_captures_have_ended)
+{
+    sink_config("out").on_start_error = config::OnStartError::retry;
+    out.on_open = [&] { return out.opens < 4 ? HOOKLINE_RETRY : HOOKLINE_OK; };
+    const auto ran = run();
+    BOOST_TEST(ran.status == 0, ran.err);
+    BOOST_TEST(out.sum("packets") == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(without_any_capture_there_is_no_report)
+{
+    first.on_start = second.on_start = [] { return HOOKLINE_FAILED; };
+    const auto ran = run();
+    BOOST_TEST(ran.status == 1);
+    BOOST_TEST(ran.says("error: no capture could start"), ran.err);
+    BOOST_TEST(out.writes == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_sink_never_opens)
 {
     sink_config("out").on_start_error = config::OnStartError::retry;
