@@ -55,7 +55,7 @@ Block::Block(const hookline_schema& schema, const Style& style, sink_common::Loc
     : style_(&style),
       clock_(&clock),
       other_(find_other(schema)),
-      columns_(make_table_columns(schema, other_)),
+      columns_(make_table_columns(schema, other_, style.details)),
       label_(find_label(columns_)),
       page_(columns_.size()),
       layout_(columns_),
@@ -63,7 +63,7 @@ Block::Block(const hookline_schema& schema, const Style& style, sink_common::Loc
 {
     if (other_ == nullptr || label_ < columns_.size()) return;
     other_ = nullptr;  // no place for the word: it stays a column
-    columns_ = make_table_columns(schema, nullptr);
+    columns_ = make_table_columns(schema, nullptr, style.details);
     page_ = Page(columns_.size());
     layout_ = Layout(columns_);
 }

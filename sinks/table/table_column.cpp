@@ -60,9 +60,13 @@ std::string_view endpoint_name(const hookline_column& address, const hookline_co
     return fits ? name.substr(0, end) : std::string_view();
 }
 
+bool is_detail(const hookline_column& column)
+{
+    return (column.flags & HOOKLINE_COLUMN_DETAIL) != 0;
+}
+
 TableColumn make_table_column(const hookline_column& column, unsigned rank)
 {
-    const bool is_detail = (column.flags & HOOKLINE_COLUMN_DETAIL) != 0;
     Field field = printable_field(column);
     const bool is_right = is_right_aligned(field);
     return {.field = std::move(field),
@@ -70,12 +74,12 @@ TableColumn make_table_column(const hookline_column& column, unsigned rank)
             .header = upper(column.name),
             .is_right = is_right,
             .is_ascii = column.name_count == 0 && column.type != HOOKLINE_TEXT && column.type != HOOKLINE_CHARS,
-            .rank = rank + (is_detail ? kDetailRank : 0)};
+            .rank = rank + (is_detail(column) ? kDetailRank : 0)};
 }
 
 }  // namespace
 
-std::vector<TableColumn> make_table_columns(const hookline_schema& schema, const hookline_column* hidden)
+std::vector<TableColumn> make_table_columns(const hookline_schema& schema, const hookline_column* hidden, bool details)
 {
     std::array<std::vector<TableColumn>, kPlaces> placed;
     unsigned seen[HOOKLINE_LABEL + 1] = {};
@@ -83,6 +87,7 @@ std::vector<TableColumn> make_table_columns(const hookline_schema& schema, const
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const hookline_column& column = columns[i];
         if (&column == hidden) continue;
+        if (!details && is_detail(column) && schema.kind == HOOKLINE_TABLE) continue;
         const Group group = group_of(schema, column, column.role <= HOOKLINE_LABEL ? seen[column.role]++ : 0);
         TableColumn made = make_table_column(column, group.rank);
         const auto endpoint = i + 1 < columns.size() ? endpoint_name(column, columns[i + 1]) : std::string_view();

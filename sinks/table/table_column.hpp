@@ -22,8 +22,9 @@ struct TableColumn {
 };
 
 // In the order in which they are shown; reports: the main rate, counters, keys, further rates, labels, times. Without
-// `hidden`.
-[[nodiscard]] std::vector<TableColumn> make_table_columns(const hookline_schema& schema, const hookline_column* hidden);
+// `hidden`, and without a report's details unless they are wanted.
+[[nodiscard]] std::vector<TableColumn> make_table_columns(const hookline_schema& schema, const hookline_column* hidden,
+                                                          bool details);
 
 [[nodiscard]] inline bool has_value(const TableColumn& column, const Row& row)
 {

@@ -16,6 +16,7 @@ struct Style {
     bool color = false;
     unsigned width = 0;                  // characters in a line; 0: no limit
     const Services* services = nullptr;  // names of ports, if they are wanted
+    bool details = true;                 // reports show columns that their schema calls details
 };
 
 class Format {

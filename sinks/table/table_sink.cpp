@@ -16,6 +16,7 @@ constexpr hookline_option kOptions[] = {
     option::choice("color", "auto: on a terminal, unless NO_COLOR is set", "\"auto\"", kColors),
     option::integer("width", "characters in a line; 0: as wide as the terminal, without limit where there is none", "0",
                     0, 10'000),
+    option::boolean("details", "columns: also first, last, peak rate, TCP flags and what else is a detail", "false"),
     option::boolean("resolve", "show the names of well-known ports", "false"),
 };
 
@@ -35,6 +36,7 @@ TableSink::TableSink(Host, const Options& options)
       output_(options.string("path")),
       format_(options.string("format") == "classic" ? make_classic_format() : make_columns_format(style_))
 {
+    style_.details = options.boolean("details");
     if (options.boolean("resolve")) style_.services = &services_.emplace();
 }
 
