@@ -28,7 +28,7 @@ check_pie_supported(LANGUAGES CXX)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g")
 if(HOOKLINE_SANITIZE)
-  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g") # -O0 makes the sanitized tests several times slower
+  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1") # -O0 makes the sanitized tests several times slower, -g compiling them
 endif()
 
 add_library(hookline_flags INTERFACE)

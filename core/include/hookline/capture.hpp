@@ -4,7 +4,7 @@
 
 #include <hookline/plugin.hpp>
 
-#include <memory>
+#include <concepts>
 
 namespace hookline {
 
@@ -27,46 +27,20 @@ public:
 };
 
 namespace detail {
-// How one capture class stands behind the C functions. `Traits` is made by the macro below.
 template <class Plugin, class Traits>
-struct CaptureGlue {
-    struct Instance {
-        const hookline_host* host;
-        std::unique_ptr<Capture> capture;
-    };
-    static Instance& of(void* self) { return *static_cast<Instance*>(self); }
+struct CaptureGlue : Glue<Capture, Plugin, Traits> {
+    using Common = Glue<Capture, Plugin, Traits>;
 
-    static hookline_status create(const hookline_host* host, const hookline_options* options, void** self) noexcept
-    {
-        return guard(host, [&] {
-            auto instance = std::make_unique<Instance>();
-            instance->host = host;
-            instance->capture = std::make_unique<Plugin>(Host(host), Options(options, Traits::options()));
-            *self = instance.release();
-            return HOOKLINE_OK;
-        });
-    }
-    static hookline_status start(void* self) noexcept
-    {
-        return guard(of(self).host, [&] {
-            of(self).capture->start();
-            return HOOKLINE_OK;
-        });
-    }
+    static hookline_status start(void* self) noexcept { return Common::call(self, &Capture::start); }
     static hookline_status drain(void* self, std::size_t budget) noexcept
     {
-        return guard(of(self).host, [&] { return of(self).capture->drain(budget); });
+        return guard(Common::of(self).host, [&] { return Common::of(self).plugin->drain(budget); });
     }
     static void stop(void* self) noexcept
     {
-        const auto* host = of(self).host;
-        const auto status = guard(host, [&] {
-            of(self).capture->stop();
-            return HOOKLINE_OK;
-        });
-        if (status < 0) Host(host).error("stop threw an exception; something may have stayed attached");
+        if (Common::call(self, &Capture::stop) < 0)
+            Host(Common::of(self).host).error("stop threw an exception; something may have stayed attached");
     }
-    static void destroy(void* self) noexcept { delete &of(self); }
 
     static hookline_status probe(void (*say)(void*, const char*), void* argument) noexcept
     {
@@ -91,7 +65,7 @@ struct CaptureGlue {
             return static_cast<decltype(hookline_capture_ops::probe)>(nullptr);
     }
     static constexpr hookline_capture_ops ops = {
-        sizeof(hookline_capture_ops), 0, &create, &start, &drain, &stop, &destroy, probe_or_null()};
+        sizeof(hookline_capture_ops), 0, &Common::create, &start, &drain, &stop, &Common::destroy, probe_or_null()};
 };
 }  // namespace detail
 }  // namespace hookline
@@ -99,27 +73,30 @@ struct CaptureGlue {
 // CLASS: derived from hookline::Capture, constructible from (hookline::Host, const hookline::Options&); it may have
 //   static hookline_status probe(const std::function<void(const std::string&)>& say)
 // OPTIONS: an array of hookline_option. STREAMS: an array of const hookline_schema *.
-#define HOOKLINE_CAPTURE_PLUGIN(CLASS, NAME, VERSION, LICENCE, HELP, OPTIONS, STREAMS)                               \
-    namespace {                                                                                                      \
-    struct HooklineCaptureTraits {                                                                                   \
-        static std::span<const hookline_option> options() { return OPTIONS; }                                        \
-    };                                                                                                               \
-    using HooklineCaptureGlue = hookline::detail::CaptureGlue<CLASS, HooklineCaptureTraits>;                         \
-    }                                                                                                                \
-    extern "C" HOOKLINE_EXPORT const hookline_descriptor hookline_plugin;                                            \
-    const hookline_descriptor hookline_plugin = {HOOKLINE_MAGIC,                                                     \
-                                                 sizeof(hookline_descriptor),                                        \
-                                                 HOOKLINE_ABI_MAJOR,                                                 \
-                                                 HOOKLINE_ABI_MINOR,                                                 \
-                                                 HOOKLINE_CAPTURE,                                                   \
-                                                 sizeof(hookline_option),                                            \
-                                                 NAME,                                                               \
-                                                 VERSION,                                                            \
-                                                 LICENCE,                                                            \
-                                                 HELP,                                                               \
-                                                 std::data(OPTIONS),                                                 \
-                                                 static_cast<std::uint32_t>(std::size(OPTIONS)),                     \
-                                                 static_cast<std::uint32_t>(std::size(STREAMS)),                     \
-                                                 std::data(STREAMS),                                                 \
-                                                 &HooklineCaptureGlue::ops,                                          \
+#define HOOKLINE_CAPTURE_PLUGIN(CLASS, NAME, VERSION, LICENCE, HELP, OPTIONS, STREAMS)           \
+    namespace {                                                                                  \
+    struct HooklineCaptureTraits {                                                               \
+        static std::span<const hookline_option> options()                                        \
+        {                                                                                        \
+            return OPTIONS;                                                                      \
+        }                                                                                        \
+    };                                                                                           \
+    using HooklineCaptureGlue = hookline::detail::CaptureGlue<CLASS, HooklineCaptureTraits>;     \
+    }                                                                                            \
+    extern "C" HOOKLINE_EXPORT const hookline_descriptor hookline_plugin;                        \
+    const hookline_descriptor hookline_plugin = {HOOKLINE_MAGIC,                                 \
+                                                 sizeof(hookline_descriptor),                    \
+                                                 HOOKLINE_ABI_MAJOR,                             \
+                                                 HOOKLINE_ABI_MINOR,                             \
+                                                 HOOKLINE_CAPTURE,                               \
+                                                 sizeof(hookline_option),                        \
+                                                 NAME,                                           \
+                                                 VERSION,                                        \
+                                                 LICENCE,                                        \
+                                                 HELP,                                           \
+                                                 std::data(OPTIONS),                             \
+                                                 static_cast<std::uint32_t>(std::size(OPTIONS)), \
+                                                 static_cast<std::uint32_t>(std::size(STREAMS)), \
+                                                 std::data(STREAMS),                             \
+                                                 &HooklineCaptureGlue::ops,                      \
                                                  nullptr}

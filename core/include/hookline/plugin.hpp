@@ -10,6 +10,7 @@
 #include <cstring>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -25,8 +26,14 @@
 
 namespace hookline {
 
-inline constexpr hookline_string to_abi(std::string_view text) { return {text.data(), text.size()}; }
-inline constexpr std::string_view from_abi(hookline_string text) { return {text.data, text.size}; }
+inline constexpr hookline_string to_abi(std::string_view text)
+{
+    return {text.data(), text.size()};
+}
+inline constexpr std::string_view from_abi(hookline_string text)
+{
+    return {text.data, text.size};
+}
 
 // Thrown by a plugin's own functions; ends at this wrapper, which hands its text to the host. Any other exception counts
 // as HOOKLINE_FAILED.
@@ -41,9 +48,15 @@ private:
 };
 
 // The host will try again, with back-off.
-inline Error retry_later(const std::string& what) { return {HOOKLINE_RETRY, what}; }
+inline Error retry_later(const std::string& what)
+{
+    return {HOOKLINE_RETRY, what};
+}
 // The configuration is wrong; the host adds its place in the file.
-inline Error invalid_option(const std::string& what) { return {HOOKLINE_INVALID, what}; }
+inline Error invalid_option(const std::string& what)
+{
+    return {HOOKLINE_INVALID, what};
+}
 
 // The host's services, for one plugin instance. Outlives the instance.
 class Host {
@@ -224,7 +237,8 @@ public:
     {
         const auto& found = value(name);
         std::vector<std::string> all;
-        for (const auto& item : std::span(found.strings, found.count)) all.emplace_back(from_abi(item));
+        for (const auto& item : std::span(found.strings, found.count))
+            all.emplace_back(from_abi(item));
         return all;
     }
 
@@ -262,5 +276,33 @@ hookline_status guard(const hookline_host* host, Function&& function) noexcept
         return fail(HOOKLINE_FAILED, "an exception that is no std::exception");
     }
 }
+
+// What stands behind the void * of the boundary, and the functions that captures and sinks have in common. `Traits` is
+// made by the macros below.
+template <class Base, class Plugin, class Traits>
+struct Glue {
+    struct Instance {
+        const hookline_host* host;
+        std::unique_ptr<Base> plugin;
+    };
+    static Instance& of(void* self) { return *static_cast<Instance*>(self); }
+
+    static hookline_status create(const hookline_host* host, const hookline_options* options, void** self) noexcept
+    {
+        return guard(host, [&] {
+            auto plugin = std::make_unique<Plugin>(Host(host), Options(options, Traits::options()));
+            *self = new Instance{host, std::move(plugin)};
+            return HOOKLINE_OK;
+        });
+    }
+    static hookline_status call(void* self, void (Base::*function)()) noexcept
+    {
+        return guard(of(self).host, [&] {
+            (of(self).plugin.get()->*function)();
+            return HOOKLINE_OK;
+        });
+    }
+    static void destroy(void* self) noexcept { delete &of(self); }
+};
 }  // namespace detail
 }  // namespace hookline

@@ -53,8 +53,7 @@ inline std::string_view name_of(const hookline_column& column, std::uint64_t val
 // One row of a batch: two pointers, made and thrown away at will, valid as long as the batch.
 class Row {
 public:
-    Row(const hookline_schema& schema, const void* data)
-        : schema_(&schema), data_(static_cast<const std::byte*>(data))
+    Row(const hookline_schema& schema, const void* data) : schema_(&schema), data_(static_cast<const std::byte*>(data))
     {
     }
 
@@ -118,7 +117,8 @@ private:
     [[nodiscard]] std::uint64_t big_endian(std::size_t offset, std::size_t size) const
     {
         std::uint64_t value = 0;
-        for (std::size_t i = 0; i < size; ++i) value = value << 8 | std::to_integer<std::uint64_t>(data_[offset + i]);
+        for (std::size_t i = 0; i < size; ++i)
+            value = value << 8 | std::to_integer<std::uint64_t>(data_[offset + i]);
         return value;
     }
 

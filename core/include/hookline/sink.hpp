@@ -5,8 +5,6 @@
 #include <hookline/plugin.hpp>
 #include <hookline/row.hpp>
 
-#include <memory>
-
 namespace hookline {
 
 // Thrown by Sink::write: the first `taken` rows are delivered, the rest failed as `status` says.
@@ -46,37 +44,19 @@ public:
 
 namespace detail {
 template <class Plugin, class Traits>
-struct SinkGlue {
-    struct Instance {
-        const hookline_host* host;
-        std::unique_ptr<Sink> sink;
-    };
-    static Instance& of(void* self) { return *static_cast<Instance*>(self); }
+struct SinkGlue : Glue<Sink, Plugin, Traits> {
+    using Common = Glue<Sink, Plugin, Traits>;
 
-    static hookline_status create(const hookline_host* host, const hookline_options* options, void** self) noexcept
-    {
-        return guard(host, [&] {
-            auto instance = std::make_unique<Instance>();
-            instance->host = host;
-            instance->sink = std::make_unique<Plugin>(Host(host), Options(options, Traits::options()));
-            *self = instance.release();
-            return HOOKLINE_OK;
-        });
-    }
-    static hookline_status open(void* self) noexcept
-    {
-        return guard(of(self).host, [&] {
-            of(self).sink->open();
-            return HOOKLINE_OK;
-        });
-    }
+    static hookline_status open(void* self) noexcept { return Common::call(self, &Sink::open); }
+    static hookline_status flush(void* self) noexcept { return Common::call(self, &Sink::flush); }
+    static hookline_status close(void* self) noexcept { return Common::call(self, &Sink::close); }
     static hookline_status write(void* self, const hookline_batch* batch, std::uint64_t token,
                                  std::size_t* taken) noexcept
     {
         *taken = 0;
-        return guard(of(self).host, [&] {
+        return guard(Common::of(self).host, [&] {
             try {
-                *taken = of(self).sink->write(Batch(batch, token));
+                *taken = Common::of(self).plugin->write(Batch(batch, token));
             } catch (const PartialWrite& partial) {
                 *taken = partial.taken();
                 throw;
@@ -84,54 +64,42 @@ struct SinkGlue {
             return *taken < batch->row_count ? HOOKLINE_RETRY : HOOKLINE_OK;
         });
     }
-    static hookline_status flush(void* self) noexcept
-    {
-        return guard(of(self).host, [&] {
-            of(self).sink->flush();
-            return HOOKLINE_OK;
-        });
-    }
-    static hookline_status close(void* self) noexcept
-    {
-        return guard(of(self).host, [&] {
-            of(self).sink->close();
-            return HOOKLINE_OK;
-        });
-    }
-    static void destroy(void* self) noexcept { delete &of(self); }
 
     static constexpr hookline_sink_ops ops = {
-        sizeof(hookline_sink_ops), Traits::flags, &create, &open, &write, &flush, &close, &destroy};
+        sizeof(hookline_sink_ops), Traits::flags, &Common::create, &open, &write, &flush, &close, &Common::destroy};
 };
 }  // namespace detail
 }  // namespace hookline
 
 // CLASS: derived from hookline::Sink, constructible from (hookline::Host, const hookline::Options&).
 // OPTIONS: an array of hookline_option.
-#define HOOKLINE_SINK_PLUGIN_WITH_FLAGS(CLASS, NAME, VERSION, LICENCE, HELP, OPTIONS, FLAGS)                         \
-    namespace {                                                                                                      \
-    struct HooklineSinkTraits {                                                                                      \
-        static constexpr std::uint32_t flags = FLAGS;                                                                \
-        static std::span<const hookline_option> options() { return OPTIONS; }                                        \
-    };                                                                                                               \
-    using HooklineSinkGlue = hookline::detail::SinkGlue<CLASS, HooklineSinkTraits>;                                  \
-    }                                                                                                                \
-    extern "C" HOOKLINE_EXPORT const hookline_descriptor hookline_plugin;                                            \
-    const hookline_descriptor hookline_plugin = {HOOKLINE_MAGIC,                                                     \
-                                                 sizeof(hookline_descriptor),                                        \
-                                                 HOOKLINE_ABI_MAJOR,                                                 \
-                                                 HOOKLINE_ABI_MINOR,                                                 \
-                                                 HOOKLINE_SINK,                                                      \
-                                                 sizeof(hookline_option),                                            \
-                                                 NAME,                                                               \
-                                                 VERSION,                                                            \
-                                                 LICENCE,                                                            \
-                                                 HELP,                                                               \
-                                                 std::data(OPTIONS),                                                 \
-                                                 static_cast<std::uint32_t>(std::size(OPTIONS)),                     \
-                                                 0,                                                                  \
-                                                 nullptr,                                                            \
-                                                 nullptr,                                                            \
+#define HOOKLINE_SINK_PLUGIN_WITH_FLAGS(CLASS, NAME, VERSION, LICENCE, HELP, OPTIONS, FLAGS)     \
+    namespace {                                                                                  \
+    struct HooklineSinkTraits {                                                                  \
+        static constexpr std::uint32_t flags = FLAGS;                                            \
+        static std::span<const hookline_option> options()                                        \
+        {                                                                                        \
+            return OPTIONS;                                                                      \
+        }                                                                                        \
+    };                                                                                           \
+    using HooklineSinkGlue = hookline::detail::SinkGlue<CLASS, HooklineSinkTraits>;              \
+    }                                                                                            \
+    extern "C" HOOKLINE_EXPORT const hookline_descriptor hookline_plugin;                        \
+    const hookline_descriptor hookline_plugin = {HOOKLINE_MAGIC,                                 \
+                                                 sizeof(hookline_descriptor),                    \
+                                                 HOOKLINE_ABI_MAJOR,                             \
+                                                 HOOKLINE_ABI_MINOR,                             \
+                                                 HOOKLINE_SINK,                                  \
+                                                 sizeof(hookline_option),                        \
+                                                 NAME,                                           \
+                                                 VERSION,                                        \
+                                                 LICENCE,                                        \
+                                                 HELP,                                           \
+                                                 std::data(OPTIONS),                             \
+                                                 static_cast<std::uint32_t>(std::size(OPTIONS)), \
+                                                 0,                                              \
+                                                 nullptr,                                        \
+                                                 nullptr,                                        \
                                                  &HooklineSinkGlue::ops}
 #define HOOKLINE_SINK_PLUGIN(CLASS, NAME, VERSION, LICENCE, HELP, OPTIONS) \
     HOOKLINE_SINK_PLUGIN_WITH_FLAGS(CLASS, NAME, VERSION, LICENCE, HELP, OPTIONS, 0)
