@@ -40,7 +40,8 @@ private:
         auto plugin = loader::load_by_name(instance.plugin, kind, path_);
         if (plugin) return *plugin;
         const std::string who = kind == HOOKLINE_SINK ? "sink." : "capture.";
-        complaints_.push_back({instance.plugin_place.value_or(instance.place), who + instance.name + ": " + plugin.error().text});
+        complaints_.push_back(
+            {instance.plugin_place.value_or(instance.place), who + instance.name + ": " + plugin.error().text});
         return nullptr;
     }
 

@@ -52,7 +52,8 @@ std::string permission_advice(std::span<const int> wanted)
 {
     const auto missing = missing_capabilities(wanted);
     if (missing.empty())
-        return "Operation not permitted (1), although the capabilities are there; kernel lockdown, a container's seccomp "
+        return "Operation not permitted (1), although the capabilities are there; kernel lockdown, a container's "
+               "seccomp "
                "filter or a user namespace forbids it";
     return "missing " + missing + " (Operation not permitted (1)); run as root, or grant them to the process";
 }

@@ -5,6 +5,7 @@
 
 #include <hookline/plugin.hpp>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 
@@ -54,7 +55,7 @@ private:
 
     Host host_;
     volatile __u32* bank_;
-    MapReader readers_[2];
+    std::array<MapReader, 2> readers_;
     CaptureBook book_;
     FlowRows rows_;
     InterfaceName name_;

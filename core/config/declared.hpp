@@ -4,6 +4,7 @@
 
 #include <hookline/plugin.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -92,10 +92,10 @@ struct Pipeline {
 struct Host {
     std::string log_level = "warning";          // debug, info, warning, error, off
     std::vector<std::string> plugin_path;             // searched before the built-in places
-    std::chrono::nanoseconds tick{100'000'000};       // captures are drained this often: it bounds what the end has to read
-    std::chrono::nanoseconds duration{0};             // 0: until a signal
+    std::chrono::nanoseconds tick{100'000'000};  // captures are drained this often: it bounds what the end has to read
+    std::chrono::nanoseconds duration{0};  // 0: until a signal
     std::chrono::nanoseconds shutdown_timeout{5'000'000'000};  // for sinks to take what is queued
-    std::chrono::nanoseconds open_timeout{5'000'000'000};      // for a sink to open before it is named
+    std::chrono::nanoseconds open_timeout{5'000'000'000};  // for a sink to open before it is named
     Place place;
 };
 

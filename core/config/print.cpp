@@ -18,14 +18,14 @@ void line(std::string& out, std::string_view key, const std::string& value, std:
 
 std::string text_of(std::chrono::nanoseconds duration)
 {
-    return quoted(format_duration(duration));
+    return toml_quoted(format_duration(duration));
 }
 
 void print(std::string& out, const Host& host)
 {
     const Host fallback;
     std::string lines;
-    if (host.log_level != fallback.log_level) line(lines, "log_level", quoted(host.log_level));
+    if (host.log_level != fallback.log_level) line(lines, "log_level", toml_quoted(host.log_level));
     if (!host.plugin_path.empty()) line(lines, "plugin_path", value_text(host.plugin_path));
     if (host.tick != fallback.tick) line(lines, "tick", text_of(host.tick), "captures are drained this often");
     if (host.duration != fallback.duration) line(lines, "duration", text_of(host.duration), "then report and end");
@@ -39,9 +39,9 @@ void print(std::string& out, const char* kind, const Instance& instance)
 {
     constexpr std::array kOnStartError = {"skip", "fail", "retry"};
     out += '[' + std::string(kind) + '.' + key_text(instance.name) + "]\n";
-    line(out, "plugin", quoted(instance.plugin));
+    line(out, "plugin", toml_quoted(instance.plugin));
     if (instance.on_start_error != OnStartError::skip)
-        line(out, "on_start_error", quoted(kOnStartError.at(static_cast<std::size_t>(instance.on_start_error))));
+        line(out, "on_start_error", toml_quoted(kOnStartError.at(static_cast<std::size_t>(instance.on_start_error))));
     if (instance.queue_size != Instance{}.queue_size)
         line(out, "queue_size", std::to_string(instance.queue_size), "rows");
     for (const auto& setting : instance.settings)
@@ -64,12 +64,12 @@ void print(std::string& out, const Pipeline& pipeline)
 {
     const Pipeline fallback;
     out += "[[pipeline]]\n";
-    line(out, "name", quoted(pipeline.name));
+    line(out, "name", toml_quoted(pipeline.name));
     line(out, "from", value_text(pipeline.from));
     if (!pipeline.where.empty()) line(out, "where", text_of(pipeline.where), "all must hold");
     if (!pipeline.group_by.empty()) line(out, "group_by", value_text(pipeline.group_by));
     if (pipeline.top) line(out, "top", std::to_string(*pipeline.top), "the rest is one row");
-    if (pipeline.sort_by != fallback.sort_by) line(out, "sort_by", quoted(pipeline.sort_by), "highest first");
+    if (pipeline.sort_by != fallback.sort_by) line(out, "sort_by", toml_quoted(pipeline.sort_by), "highest first");
     if (pipeline.every != fallback.every) line(out, "every", text_of(pipeline.every), "a report at each interval");
     if (pipeline.row_limit != fallback.row_limit)
         line(out, "row_limit", std::to_string(pipeline.row_limit), "past it the smallest rows become one");

@@ -39,7 +39,7 @@ std::string number_text(double number)
 
 }  // namespace
 
-std::string quoted(std::string_view text)
+std::string toml_quoted(std::string_view text)
 {
     std::string out = "\"";
     for (const char c : text)
@@ -49,7 +49,7 @@ std::string quoted(std::string_view text)
 
 std::string key_text(std::string_view key)
 {
-    return !key.empty() && std::ranges::all_of(key, is_bare) ? std::string(key) : quoted(key);
+    return !key.empty() && std::ranges::all_of(key, is_bare) ? std::string(key) : toml_quoted(key);
 }
 
 std::string value_text(const Scalar& scalar)
@@ -57,7 +57,7 @@ std::string value_text(const Scalar& scalar)
     if (const auto* flag = std::get_if<bool>(&scalar)) return *flag ? "true" : "false";
     if (const auto* integer = std::get_if<std::int64_t>(&scalar)) return std::to_string(*integer);
     if (const auto* number = std::get_if<double>(&scalar)) return number_text(*number);
-    return quoted(std::get<std::string>(scalar));
+    return toml_quoted(std::get<std::string>(scalar));
 }
 
 std::string value_text(const std::vector<std::string>& texts)

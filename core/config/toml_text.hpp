@@ -10,7 +10,7 @@
 
 namespace hookline::config {
 
-std::string quoted(std::string_view text);
+std::string toml_quoted(std::string_view text);
 std::string key_text(std::string_view key);  // bare where TOML allows it
 std::string value_text(const Scalar& scalar);
 std::string value_text(const std::vector<std::string>& texts);  // always an array

@@ -11,7 +11,7 @@ struct HashSecrets {
     std::uint64_t start, left, right;
 };
 HashSecrets draw_hash_secrets();
-inline const HashSecrets hash_secrets = draw_hash_secrets();
+inline const HashSecrets kHashSecrets = draw_hash_secrets();
 
 __extension__ using Product = unsigned __int128;
 
@@ -24,11 +24,11 @@ inline std::uint64_t hash_mix(std::uint64_t a, std::uint64_t b)
 // Takes words in, gives one word out.
 class Hasher {
 public:
-    void add(std::uint64_t a, std::uint64_t b) { state_ = hash_mix(a ^ hash_secrets.left, b ^ state_); }
-    [[nodiscard]] std::uint64_t finish() const { return hash_mix(state_ ^ hash_secrets.right, hash_secrets.left); }
+    void add(std::uint64_t a, std::uint64_t b) { state_ = hash_mix(a ^ kHashSecrets.left, b ^ state_); }
+    [[nodiscard]] std::uint64_t finish() const { return hash_mix(state_ ^ kHashSecrets.right, kHashSecrets.left); }
 
 private:
-    std::uint64_t state_ = hash_secrets.start;
+    std::uint64_t state_ = kHashSecrets.start;
 };
 
 }  // namespace hookline::record

@@ -29,7 +29,8 @@ std::unique_ptr<Table> Table::make(std::vector<Input> inputs, const config::Pipe
     };
     if (inputs.empty()) complain(pipeline.place, "no table stream to add up");
     if (pipeline.row_limit < 1 || pipeline.row_limit >= RowIndex::kNone)
-        complain(pipeline.place_of("row_limit"), "row_limit: " + std::to_string(pipeline.row_limit) + " is not from 1 to 4294967294");
+        complain(pipeline.place_of("row_limit"),
+                 "row_limit: " + std::to_string(pipeline.row_limit) + " is not from 1 to 4294967294");
     if (complaints.size() != before) return nullptr;
     auto output = make_table_schema(inputs, pipeline, complaints);
     if (!output) {

@@ -61,7 +61,8 @@ hl_flow_counters* FlowTable::find_or_insert(const hl_flow_key& key, std::uint64_
 void FlowTable::place(Slot slot, std::uint64_t hash)
 {
     auto at = hash & mask();
-    while (index_[at].position != 0) at = (at + 1) & mask();
+    while (index_[at].position != 0)
+        at = (at + 1) & mask();
     index_[at] = slot;
 }
 

@@ -11,7 +11,10 @@ namespace {
 constexpr std::uint16_t kIpv4 = 0x0800;
 constexpr std::uint16_t kIpv6 = 0x86dd;
 
-std::uint16_t big_endian16(const std::uint8_t* at) { return static_cast<std::uint16_t>(at[0] << 8 | at[1]); }
+std::uint16_t big_endian16(const std::uint8_t* at)
+{
+    return static_cast<std::uint16_t>(at[0] << 8 | at[1]);
+}
 
 void too_short(hl_packet& packet)
 {

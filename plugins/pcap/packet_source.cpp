@@ -20,8 +20,7 @@ std::FILE* open_stream(const std::string& path)
 {
     if (path == "-") return stdin;
     std::FILE* stream = std::fopen(path.c_str(), "rbe");
-    if (stream == nullptr)
-        throw Error(fmt::format("{}: cannot be opened: {} ({})", path, std::strerror(errno), errno));
+    if (stream == nullptr) throw Error(fmt::format("{}: cannot be opened: {} ({})", path, std::strerror(errno), errno));
     std::setvbuf(stream, nullptr, _IOFBF, kFileBuffer);
     return stream;
 }

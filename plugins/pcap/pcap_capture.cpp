@@ -18,8 +18,8 @@ constexpr hookline_option kOptions[] = {
     option::boolean("no_arp", "leave ARP out", "false"),
     option::boolean("promiscuous", "ask a live interface for frames that are not for this host", "false"),
     option::integer("snaplen", "bytes of each frame to look at, live", "256", 64, 262144),
-    option::integer("max_entries", "flows kept here between drains; more are handed on early, none is lost", "131072", 1,
-                    16'777'216),
+    option::integer("max_entries", "flows kept here between drains; more are handed on early, none is lost", "131072",
+                    1, 16'777'216),
 };
 
 const hookline_schema* const kStreams[] = {&hookline_flow_schema};
@@ -37,11 +37,15 @@ std::int64_t nanoseconds(const timeval& time)
 }  // namespace
 
 PcapCapture::PcapCapture(Host host, const Options& options)
-    : host_(host), file_(options.string("read")),
+    : host_(host),
+      file_(options.string("read")),
       live_{options.string("interface"), static_cast<int>(options.integer("snaplen")), options.boolean("promiscuous")},
-      filter_(options.string("filter")), no_arp_(options.boolean("no_arp")),
-      max_entries_(static_cast<std::size_t>(options.integer("max_entries"))), flows_(max_entries_),
-      fragments_(kFragmentHeads), rows_(host, 0, hookline_flow_schema)
+      filter_(options.string("filter")),
+      no_arp_(options.boolean("no_arp")),
+      max_entries_(static_cast<std::size_t>(options.integer("max_entries"))),
+      flows_(max_entries_),
+      fragments_(kFragmentHeads),
+      rows_(host, 0, hookline_flow_schema)
 {
     if (file_.empty() == live_.interface.empty())
         throw invalid_option("needs either \"read\" (a file) or \"interface\" (live), and not both");
@@ -90,8 +94,10 @@ void PcapCapture::parse(const pcap_pkthdr& header, const std::uint8_t* frame)
 void PcapCapture::count_parsed()
 {
     const auto all = std::span(parsed_).first(std::exchange(parsed_count_, 0));
-    for (const auto& parsed : all) flows_.fetch_flow(parsed.hash);
-    for (const auto& parsed : all) count(parsed);
+    for (const auto& parsed : all)
+        flows_.fetch_flow(parsed.hash);
+    for (const auto& parsed : all)
+        count(parsed);
 }
 
 void PcapCapture::count(const Parsed& parsed)

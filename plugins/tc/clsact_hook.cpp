@@ -71,7 +71,7 @@ std::uint16_t lowest_pref(const std::vector<Filter>& filters)
 
 }  // namespace
 
-ClsactQdisc::ClsactQdisc(const bpf::Interface& interface) : ifindex_(static_cast<int>(interface.index)), made_(false)
+ClsactQdisc::ClsactQdisc(const bpf::Interface& interface) : ifindex_(static_cast<int>(interface.index))
 {
     if (has_clsact(interface.index)) {
         made_ = is_made_by_another(ifindex_);

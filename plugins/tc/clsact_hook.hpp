@@ -22,7 +22,7 @@ public:
 
 private:
     int ifindex_;
-    bool made_;
+    bool made_ = false;
 };
 
 class ClsactHook : public Hook {

@@ -46,7 +46,7 @@ int create_file(const std::string& path)
 
 }  // namespace
 
-Destination::Destination(std::string path) : name_(path == "-" ? "stdout" : path), path_(path == "-" ? "" : path)
+Destination::Destination(const std::string& path) : name_(path == "-" ? "stdout" : path), path_(path == "-" ? "" : path)
 {
     if (path.empty()) throw invalid_option("path is empty; give a file, or \"-\" for stdout");
 }

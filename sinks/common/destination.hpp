@@ -11,7 +11,7 @@ namespace hookline::sink_common {
 // reader never finds half a report. All failures are hookline::Error: destination, the kernel's words, its number.
 class Destination {
 public:
-    explicit Destination(std::string path);  // "-": standard output, which is never closed
+    explicit Destination(const std::string& path);  // "-": standard output, which is never closed
     ~Destination();
     Destination(const Destination&) = delete;
     Destination& operator=(const Destination&) = delete;

@@ -18,7 +18,7 @@ namespace hookline::sink_common {
 class Text {
 public:
     using Spill = std::function<void(std::string_view)>;
-    static constexpr std::size_t kSpillAt = 64 * 1024;
+    static constexpr std::size_t kSpillAt = 65'536;
 
     Text() = default;
     explicit Text(Spill spill) : spill_(std::move(spill)) {}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -110,8 +111,8 @@ private:
 
     const hookline_column* bitrate_;
     const hookline_column* other_;
-    const hookline_column* addresses_[2];
-    const hookline_column* ports_[2];
+    std::array<const hookline_column*, 2> addresses_;
+    std::array<const hookline_column*, 2> ports_;
     std::vector<Piece> before_;
     std::vector<Piece> after_;
 };

@@ -64,7 +64,7 @@ struct CaptureGlue : Glue<Capture, Plugin, Traits> {
         else
             return static_cast<decltype(hookline_capture_ops::probe)>(nullptr);
     }
-    static constexpr hookline_capture_ops ops = {
+    static constexpr hookline_capture_ops kOps = {
         sizeof(hookline_capture_ops), 0, &Common::create, &start, &drain, &stop, &Common::destroy, probe_or_null()};
 };
 }  // namespace detail
@@ -98,5 +98,5 @@ struct CaptureGlue : Glue<Capture, Plugin, Traits> {
                                                  static_cast<std::uint32_t>(std::size(OPTIONS)), \
                                                  static_cast<std::uint32_t>(std::size(STREAMS)), \
                                                  std::data(STREAMS),                             \
-                                                 &HooklineCaptureGlue::ops,                      \
+                                                 &HooklineCaptureGlue::kOps,                     \
                                                  nullptr}

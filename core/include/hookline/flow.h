@@ -56,26 +56,26 @@ typedef struct hookline_flow {
 	uint8_t src_addr[16]; /* HOOKLINE_IP */
 	uint8_t dst_addr[16];
 	hookline_string interface; /* name */
-	uint64_t packets;     /* as on the wire: segments of a super-packet (GSO, GRO), not the super-packet */
-	uint64_t bytes;       /* frames without FCS, as on the wire, headers of every segment included */
-	int64_t first;        /* HOOKLINE_TIME of the first and last packet among these */
+	uint64_t packets;          /* as on the wire: segments of a super-packet (GSO, GRO), not the super-packet */
+	uint64_t bytes;            /* frames without FCS, as on the wire, headers of every segment included */
+	int64_t first;             /* HOOKLINE_TIME of the first and last packet among these */
 	int64_t last;
-	uint16_t proto;       /* IP protocol number (below 256) or EtherType (1536 and above), in one number space */
-	uint16_t src_port;    /* TCP, UDP, UDP-Lite, SCTP, DCCP */
+	uint16_t proto;    /* IP protocol number (below 256) or EtherType (1536 and above), in one number space */
+	uint16_t src_port; /* TCP, UDP, UDP-Lite, SCTP, DCCP */
 	uint16_t dst_port;
-	uint16_t vlan;        /* outermost and next 802.1Q VID */
+	uint16_t vlan; /* outermost and next 802.1Q VID */
 	uint16_t inner_vlan;
-	uint16_t gre_inner;   /* EtherType (RFC 2784) */
-	uint16_t gre_flags;   /* first 16 bits of the header: flags and version */
-	uint16_t arp_op;      /* RFC 826 */
-	uint32_t spi;         /* ESP (RFC 4303), AH (RFC 4302) */
-	uint32_t tunnel_id;   /* VXLAN or GENEVE VNI, GTP TEID, GRE key */
-	uint8_t direction;    /* enum hookline_flow_direction */
-	uint8_t marks;        /* enum hookline_flow_marks */
-	uint8_t tcp_flags;    /* union of all packets' flag bytes (RFC 9293 3.1) */
-	uint8_t icmp_type;    /* ICMP, ICMPv6, IGMP */
+	uint16_t gre_inner; /* EtherType (RFC 2784) */
+	uint16_t gre_flags; /* first 16 bits of the header: flags and version */
+	uint16_t arp_op;    /* RFC 826 */
+	uint32_t spi;       /* ESP (RFC 4303), AH (RFC 4302) */
+	uint32_t tunnel_id; /* VXLAN or GENEVE VNI, GTP TEID, GRE key */
+	uint8_t direction;  /* enum hookline_flow_direction */
+	uint8_t marks;      /* enum hookline_flow_marks */
+	uint8_t tcp_flags;  /* union of all packets' flag bytes (RFC 9293 3.1) */
+	uint8_t icmp_type;  /* ICMP, ICMPv6, IGMP */
 	uint8_t icmp_code;
-	uint8_t ospf_type;    /* RFC 2328 A.3.1 */
+	uint8_t ospf_type; /* RFC 2328 A.3.1 */
 	uint8_t ospf_version;
 	uint8_t reserved;
 } hookline_flow;

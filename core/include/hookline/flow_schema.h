@@ -9,6 +9,7 @@
 #include <hookline/flow.h>
 
 /* IANA protocol numbers with the short names that Debian's /etc/protocols and the classic report use; IEEE EtherTypes. */
+/* clang-format off */
 static const hookline_name hookline_proto_names[] = {
 	{0, "HOPOPT"},         {1, "ICMPv4"},       {2, "IGMP"},         {4, "IP-ENCAP"},    {6, "TCP"},
 	{8, "EGP"},            {9, "IGP"},          {17, "UDP"},         {27, "RDP"},        {33, "DCCP"},
@@ -45,19 +46,29 @@ static const hookline_name hookline_arp_op_names[] = {
 static const hookline_name hookline_tcp_flag_names[] = {
 	{0x01, "FIN"}, {0x02, "SYN"}, {0x04, "RST"}, {0x08, "PSH"}, {0x10, "ACK"}, {0x20, "URG"}, {0x40, "ECE"}, {0x80, "CWR"},
 };
+/* clang-format on */
 
 #define HOOKLINE_COUNT_OF(array) ((uint32_t)(sizeof(array) / sizeof((array)[0])))
-#define HOOKLINE_FLOW_COLUMN(COLUMN, FIELD, TYPE, UNIT, ROLE, MERGE, FLAGS, NAMES, NAME_COUNT, NAME, HELP)              \
-	{                                                                                                               \
-		HOOKLINE_FLOW_##COLUMN, HOOKLINE_##TYPE, HOOKLINE_UNIT_##UNIT, HOOKLINE_##ROLE, HOOKLINE_MERGE_##MERGE,    \
-			FLAGS, (uint32_t)offsetof(hookline_flow, FIELD),                                                        \
-			(uint32_t)sizeof(((hookline_flow *)0)->FIELD), HOOKLINE_FLOW_##COLUMN, NAME_COUNT, NAMES, NAME, HELP    \
-	}
+#define HOOKLINE_FLOW_COLUMN(COLUMN, FIELD, TYPE, UNIT, ROLE, MERGE, FLAGS, NAMES, NAME_COUNT, NAME, HELP) \
+	{HOOKLINE_FLOW_##COLUMN,                                                                           \
+	 HOOKLINE_##TYPE,                                                                                  \
+	 HOOKLINE_UNIT_##UNIT,                                                                             \
+	 HOOKLINE_##ROLE,                                                                                  \
+	 HOOKLINE_MERGE_##MERGE,                                                                           \
+	 FLAGS,                                                                                            \
+	 (uint32_t)offsetof(hookline_flow, FIELD),                                                         \
+	 (uint32_t)sizeof(((hookline_flow *)0)->FIELD),                                                    \
+	 HOOKLINE_FLOW_##COLUMN,                                                                           \
+	 NAME_COUNT,                                                                                       \
+	 NAMES,                                                                                            \
+	 NAME,                                                                                             \
+	 HELP}
 #define HOOKLINE_FLOW_PLAIN_KEY(COLUMN, FIELD, TYPE, FLAGS, NAME, HELP) \
 	HOOKLINE_FLOW_COLUMN(COLUMN, FIELD, TYPE, NONE, KEY, LAST, FLAGS, NULL, 0, NAME, HELP)
 #define HOOKLINE_FLOW_NAMED_KEY(COLUMN, FIELD, TYPE, FLAGS, NAMES, NAME, HELP) \
 	HOOKLINE_FLOW_COLUMN(COLUMN, FIELD, TYPE, NONE, KEY, LAST, FLAGS, NAMES, HOOKLINE_COUNT_OF(NAMES), NAME, HELP)
 
+/* clang-format off */
 /* Most useful first. */
 static const hookline_column hookline_flow_columns[] = {
 	HOOKLINE_FLOW_COLUMN(PACKETS, packets, U64, PACKETS, COUNTER, SUM, 0, NULL, 0, "packets", "packets as on the wire"),
@@ -97,6 +108,7 @@ static const hookline_column hookline_flow_columns[] = {
 	HOOKLINE_FLOW_COLUMN(LAST, last, TIME, NONE, WHEN, MAX, HOOKLINE_COLUMN_DETAIL, NULL, 0, "last",
 			     "time of the last packet"),
 };
+/* clang-format on */
 
 static const hookline_schema hookline_flow_schema = {
 	sizeof(hookline_schema),

@@ -57,7 +57,7 @@ typedef enum hookline_status {
 /* ---- Records -------------------------------------------------------------------------------------------------- */
 
 typedef enum hookline_type {
-	HOOKLINE_BOOL = 1,     /* uint8_t, 0 or 1 */
+	HOOKLINE_BOOL = 1, /* uint8_t, 0 or 1 */
 	HOOKLINE_U8 = 2,
 	HOOKLINE_U16 = 3,
 	HOOKLINE_U32 = 4,
@@ -135,24 +135,25 @@ typedef struct hookline_column {
 } hookline_column;
 
 typedef enum hookline_stream_kind {
-	HOOKLINE_TABLE = 1,  /* rows are what was added to a key since the last drain; the host adds them up */
-	HOOKLINE_EVENT = 2,  /* a row is a happening; the host hands it on as it is */
-	HOOKLINE_PACKET = 3  /* a row is a packet with a HOOKLINE_BYTES column; the host hands it on as it is */
+	HOOKLINE_TABLE = 1, /* rows are what was added to a key since the last drain; the host adds them up */
+	HOOKLINE_EVENT = 2, /* a row is a happening; the host hands it on as it is */
+	HOOKLINE_PACKET = 3 /* a row is a packet with a HOOKLINE_BYTES column; the host hands it on as it is */
 } hookline_stream_kind;
 
 #define HOOKLINE_NO_PRESENCE 0xffffffffu
 
 /* Describes the rows of one stream. One layout, described by offsets, so that a capture may hand over its own structs. */
 typedef struct hookline_schema {
-	uint32_t size; /* sizeof(hookline_schema) as the plugin was built */
-	uint32_t kind; /* hookline_stream_kind */
+	uint32_t size;    /* sizeof(hookline_schema) as the plugin was built */
+	uint32_t kind;    /* hookline_stream_kind */
 	const char *name; /* of the stream, snake_case: "flow", "tcp_event" */
 	const char *help;
 	uint32_t version;
-	uint32_t row_size;        /* bytes; batches may use a larger stride */
-	uint32_t presence_offset; /* of a uint64_t mask in the row: a clear bit means that column has no value in this row; or
+	uint32_t row_size; /* bytes; batches may use a larger stride */
+	uint32_t
+		presence_offset; /* of a uint64_t mask in the row: a clear bit means that column has no value in this row; or
 	                             HOOKLINE_NO_PRESENCE */
-	uint32_t column_size;     /* sizeof(hookline_column) as the plugin was built */
+	uint32_t column_size; /* sizeof(hookline_column) as the plugin was built */
 	uint32_t column_count;
 	uint32_t reserved;
 	const hookline_column *columns; /* most useful first */
@@ -160,17 +161,17 @@ typedef struct hookline_schema {
 
 enum hookline_batch_flags {
 	HOOKLINE_REPORT_BEGIN = 1u << 0, /* first batch of a report */
-	HOOKLINE_REPORT_END = 1u << 1,   /* last batch of a report; a report without rows is one empty batch with both */
-	HOOKLINE_REPORT_FINAL = 1u << 2  /* of the last report before the end */
+	HOOKLINE_REPORT_END = 1u << 1,  /* last batch of a report; a report without rows is one empty batch with both */
+	HOOKLINE_REPORT_FINAL = 1u << 2 /* of the last report before the end */
 };
 
 typedef struct hookline_batch {
-	uint32_t size;  /* sizeof(hookline_batch) as the writer was built */
-	uint32_t flags; /* hookline_batch_flags; a capture leaves it 0 */
+	uint32_t size;                 /* sizeof(hookline_batch) as the writer was built */
+	uint32_t flags;                /* hookline_batch_flags; a capture leaves it 0 */
 	const hookline_schema *schema; /* to a sink: the same pointer for the same stream as long as the sink is open */
-	const void *rows; /* aligned to 8 bytes; row i is at rows + i * stride */
+	const void *rows;              /* aligned to 8 bytes; row i is at rows + i * stride */
 	uint32_t row_count;
-	uint32_t stride; /* bytes, a multiple of 8, at least schema->row_size */
+	uint32_t stride;  /* bytes, a multiple of 8, at least schema->row_size */
 	int64_t begin_ns; /* the time these rows cover, nanoseconds since 1970 UTC; both 0 when it is not known */
 	int64_t end_ns;
 	const char *source; /* to a sink: the pipeline's name. A capture leaves it NULL */
@@ -191,11 +192,11 @@ enum hookline_option_flags { HOOKLINE_OPTION_REQUIRED = 1u << 0 };
 
 /* Options are declared, not parsed: the host checks the configuration against this and hands over typed values. */
 typedef struct hookline_option {
-	const char *name; /* snake_case */
-	const char *help; /* one line */
-	uint32_t type;    /* hookline_option_type */
-	uint32_t flags;   /* hookline_option_flags */
-	const char *default_value; /* as it would stand in the file: `true`, `"auto"`, `["a"]`, `"1s"`; NULL: none */
+	const char *name;           /* snake_case */
+	const char *help;           /* one line */
+	uint32_t type;              /* hookline_option_type */
+	uint32_t flags;             /* hookline_option_flags */
+	const char *default_value;  /* as it would stand in the file: `true`, `"auto"`, `["a"]`, `"1s"`; NULL: none */
 	const char *const *choices; /* NULL-terminated list of allowed strings; NULL: any */
 	int64_t min;                /* both 0: no limits */
 	int64_t max;
@@ -270,7 +271,8 @@ typedef struct hookline_host {
 
 	/* Call `callback` on the plugin's thread whenever `fd` is ready for `events`, until unwatch. The fd stays the
 	 * plugin's, and is unwatched before it is closed. One watch for each fd. */
-	hookline_status (*watch_fd)(void *context, int fd, uint32_t events, hookline_fd_callback callback, void *argument);
+	hookline_status (*watch_fd)(void *context, int fd, uint32_t events, hookline_fd_callback callback,
+				    void *argument);
 	void (*unwatch_fd)(void *context, int fd);
 	/* Call `callback` on the plugin's thread after `delay_ns`, then every `period_ns` (0: once). The id is never 0. */
 	uint64_t (*start_timer)(void *context, uint64_t delay_ns, uint64_t period_ns, hookline_callback callback,
@@ -344,7 +346,7 @@ typedef struct hookline_descriptor {
 	uint32_t size;  /* sizeof(hookline_descriptor) as the plugin was built */
 	uint16_t abi_major;
 	uint16_t abi_minor;
-	uint32_t kind; /* hookline_kind */
+	uint32_t kind;        /* hookline_kind */
 	uint32_t option_size; /* sizeof(hookline_option) as the plugin was built */
 	const char *name;     /* the file's name without .so; lower case, digits, '_' and '-' */
 	const char *version;

@@ -65,7 +65,7 @@ struct SinkGlue : Glue<Sink, Plugin, Traits> {
         });
     }
 
-    static constexpr hookline_sink_ops ops = {
+    static constexpr hookline_sink_ops kOps = {
         sizeof(hookline_sink_ops), Traits::flags, &Common::create, &open, &write, &flush, &close, &Common::destroy};
 };
 }  // namespace detail
@@ -100,6 +100,6 @@ struct SinkGlue : Glue<Sink, Plugin, Traits> {
                                                  0,                                              \
                                                  nullptr,                                        \
                                                  nullptr,                                        \
-                                                 &HooklineSinkGlue::ops}
+                                                 &HooklineSinkGlue::kOps}
 #define HOOKLINE_SINK_PLUGIN(CLASS, NAME, VERSION, LICENCE, HELP, OPTIONS) \
     HOOKLINE_SINK_PLUGIN_WITH_FLAGS(CLASS, NAME, VERSION, LICENCE, HELP, OPTIONS, 0)
