@@ -7,8 +7,8 @@
 
 namespace hookline::sink_common {
 
-Output::Output(std::string path)
-    : destination_(std::move(path)), text_([this](std::string_view bytes) { write(bytes); })
+Output::Output(const std::string& path)
+    : destination_(path), text_([this](std::string_view bytes) { write(bytes); })
 {
 }
 

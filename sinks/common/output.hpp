@@ -20,7 +20,7 @@ namespace hookline::sink_common {
 // After a failure the report is lost: what follows of it fails as well, until another begins.
 class Output {
 public:
-    explicit Output(std::string path);
+    explicit Output(const std::string& path);
 
     void open() { destination_.open(); }
     // Around the formatting of each batch.
