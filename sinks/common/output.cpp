@@ -7,10 +7,7 @@
 
 namespace hookline::sink_common {
 
-Output::Output(const std::string& path)
-    : destination_(path), text_([this](std::string_view bytes) { write(bytes); })
-{
-}
+Output::Output(const std::string& path) : destination_(path), text_([this](std::string_view bytes) { write(bytes); }) {}
 
 void Output::begin(const Batch& batch)
 {
