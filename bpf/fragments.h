@@ -78,7 +78,8 @@ HL_INLINE void hl_fragment_head_of(const struct hl_packet *packet, __u64 now_ns,
 /* `head` may be null: not known. */
 HL_INLINE void hl_fragment_join(struct hl_packet *packet, const struct hl_fragment_head *head, __u64 now_ns)
 {
-	if (!head || now_ns - head->seen_ns > HL_FRAGMENT_LIFETIME_NS)
+	/* Signed: on another CPU, or in a file that is out of order, the head may be the later one. */
+	if (!head || (__s64)(now_ns - head->seen_ns) > (__s64)HL_FRAGMENT_LIFETIME_NS)
 		return;
 	packet->key.tunnel_id = head->tunnel_id;
 	packet->key.src_port = head->src_port;

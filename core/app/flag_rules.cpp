@@ -85,7 +85,7 @@ Result<void> check_combination(const Flags& flags)
     rules.needs("refresh", {"tui"});
     rules.choice("xdp_mode", flags.xdp_mode, {"auto", "generic", "native", "offload"});
     rules.choice("log-level", flags.log_level, config::log_levels());
-    rules.without("read", {"iface", "no-tcx"});
+    rules.without("read", {"iface", "no-tcx", "every"});
     rules.without("pcap", {"no-tcx"});
     rules.without("xdp", {"no-tcx"});
     rules.without("kprobes", {"iface", "no-arp", "no-tcx"});

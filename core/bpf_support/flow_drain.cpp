@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bpf_support/flow_drain.hpp"
 
+#include <memory>
+
 namespace hookline::bpf {
 namespace {
 
@@ -78,8 +80,10 @@ void FlowDrain::begin_round()
     clock_offset_ = monotonic_to_realtime();
 }
 
+// Rows are handed on whatever happens: what was removed from the map is nowhere else.
 bool FlowDrain::read(MapReader& reader, std::size_t budget, MapReader::After after)
 {
+    const std::unique_ptr<FlowRows, void (*)(FlowRows*)> flush_at_end(&rows_, [](FlowRows* rows) { rows->flush(); });
     for (std::size_t taken = 0; taken < budget; taken += reader.size()) {
         const bool more = reader.next(kChunk, after);
         for (std::size_t element = 0; element < reader.size(); ++element) {
@@ -96,7 +100,6 @@ bool FlowDrain::read(MapReader& reader, std::size_t budget, MapReader::After aft
 hookline_status FlowDrain::read_old(std::size_t budget)
 {
     const bool more = read(readers_[*bank_ ^ 1], budget, MapReader::After::remove);
-    rows_.flush();
     if (more) return HOOKLINE_MORE;
     state_ = State::idle;
     return HOOKLINE_OK;
@@ -119,7 +122,6 @@ hookline_status FlowDrain::read_last(std::size_t budget)
     const std::uint32_t bank = state_ == State::last_old ? *bank_ ^ 1 : *bank_;
     if (!read(readers_[bank], budget, MapReader::After::keep))
         state_ = state_ == State::last_old ? State::last_new : State::done;
-    rows_.flush();
     return state_ == State::done ? HOOKLINE_OK : HOOKLINE_MORE;
 }
 

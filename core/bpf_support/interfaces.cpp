@@ -22,6 +22,23 @@ Interface interface_of(const nlmsghdr& message)
     return found;
 }
 
+std::vector<Interface> list_interfaces_once()
+{
+    std::vector<char> buffer(MNL_SOCKET_BUFFER_SIZE);
+    auto* request = mnl_nlmsg_put_header(buffer.data());
+    request->nlmsg_type = RTM_GETLINK;
+    static_cast<ifinfomsg*>(mnl_nlmsg_put_extra_header(request, sizeof(ifinfomsg)))->ifi_family = AF_UNSPEC;
+    // Statistics of virtual functions and the like would fill the answers.
+    mnl_attr_put_u32(request, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+
+    std::vector<Interface> all;
+    Netlink().dump(*request, [&all](const nlmsghdr& message) {
+        if (message.nlmsg_type == RTM_NEWLINK) all.push_back(interface_of(message));
+    });
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
+    return all;
+}
+
 }  // namespace
 
 bool Interface::has_ethernet_header() const
@@ -47,19 +64,15 @@ bool Interface::has_no_link_header() const
 
 std::vector<Interface> list_interfaces()
 {
-    std::vector<char> buffer(MNL_SOCKET_BUFFER_SIZE);
-    auto* request = mnl_nlmsg_put_header(buffer.data());
-    request->nlmsg_type = RTM_GETLINK;
-    static_cast<ifinfomsg*>(mnl_nlmsg_put_extra_header(request, sizeof(ifinfomsg)))->ifi_family = AF_UNSPEC;
-    // Statistics of virtual functions and the like would fill the answers.
-    mnl_attr_put_u32(request, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-
-    std::vector<Interface> all;
-    Netlink().dump(*request, [&all](const nlmsghdr& message) {
-        if (message.nlmsg_type == RTM_NEWLINK) all.push_back(interface_of(message));
-    });
-    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
-    return all;
+    // Where containers come and go many dumps are interrupted, but not many in a row.
+    constexpr int kTries = 20;
+    for (int tries = 1;; ++tries) {
+        try {
+            return list_interfaces_once();
+        } catch (const DumpInterrupted&) {
+            if (tries == kTries) throw;
+        }
+    }
 }
 
 std::string names_of(const std::vector<Interface>& interfaces)

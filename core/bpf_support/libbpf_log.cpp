@@ -10,7 +10,7 @@
 namespace hookline::bpf {
 namespace {
 
-LibbpfLog* current = nullptr;
+thread_local LibbpfLog* current = nullptr;  // captures detach on threads of their own
 
 int print(libbpf_print_level level, const char* format, va_list arguments) noexcept
 {

@@ -43,6 +43,7 @@ void Netlink::dump(nlmsghdr& request, const Visitor& visit)
         state = mnl_cb_run(buffer.data(), static_cast<std::size_t>(size), sequence_,
                            mnl_socket_get_portid(socket_.get()), &visit_message, const_cast<Visitor*>(&visit));
     }
+    if (state == MNL_CB_ERROR && errno == EINTR) throw DumpInterrupted();
     if (state == MNL_CB_ERROR) throw Error("cannot list the kernel's devices: " + kernel_words(errno));
 }
 

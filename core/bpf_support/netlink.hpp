@@ -2,6 +2,7 @@
 // A routing netlink socket (rtnetlink(7)) over libmnl.
 #pragma once
 
+#include <hookline/plugin.hpp>
 #include <libmnl/libmnl.h>
 
 #include <functional>
@@ -33,6 +34,12 @@ void for_each_nested(const nlattr& parent, Visit&& visit)
     for_each_attribute(payload, payload + mnl_attr_get_payload_len(&parent), visit);
 }
 
+// Things came or went while the kernel listed them (NLM_F_DUMP_INTR): the list is to be asked for anew, with a new socket.
+class DumpInterrupted : public Error {
+public:
+    DumpInterrupted() : Error("the kernel's devices kept changing while it listed them") {}
+};
+
 class Netlink {
 public:
     // `groups`: RTMGRP_... to listen to, 0 for requests only. Throws Error.
@@ -41,7 +48,8 @@ public:
     [[nodiscard]] int fd() const { return mnl_socket_get_fd(socket_.get()); }
 
     using Visitor = std::function<void(const nlmsghdr&)>;
-    // Sends a dump request, whose body the caller has set, and visits each answer. Throws Error.
+    // Sends a dump request, whose body the caller has set, and visits each answer. Throws Error, DumpInterrupted
+    // among them.
     void dump(nlmsghdr& request, const Visitor& visit);
 
     // Takes all that has come to the groups, without waiting, and forgets what it said. False: there was nothing.

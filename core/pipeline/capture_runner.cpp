@@ -105,10 +105,11 @@ void CaptureRunner::step()
     in_call_ = false;
     flush();
     switch (outcome.status) {
-    case HOOKLINE_OK: return finish_drain();
+    case HOOKLINE_OK: return drain_failed_ ? end(outcome) : finish_drain();
     case HOOKLINE_MORE: return post_step();
     case HOOKLINE_PENDING: waiting_ = true; return;
     case HOOKLINE_RETRY:
+        if (drain_failed_) return end(outcome);
         if (retries_.add(1)) log_error(outcome.reason + "; trying again");
         return finish_drain();
     default: return end(outcome);
@@ -125,11 +126,12 @@ void CaptureRunner::finish_drain()
 
 void CaptureRunner::end(const Outcome& outcome)
 {
-    state_ = State::ended;
-    if (!outcome.ok()) {
+    if (!outcome.ok() && !std::exchange(drain_failed_, true)) {
         log_error(outcome.reason + "; it is stopped, the rest goes on");
-        stop({});
+        // What it saw before is still in it: it is drained like any other that was stopped, unless that fails, too.
+        return stop([this] { post_step(); });
     }
+    state_ = State::ended;
     finish_drain();
     if (on_ended) on_ended(*this);
 }

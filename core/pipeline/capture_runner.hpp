@@ -90,6 +90,7 @@ private:
     bool draining_ = false;  // from drain_soon() to on_drained
     bool step_posted_ = false;
     bool waiting_ = false;  // drain() said PENDING
+    bool drain_failed_ = false;  // once: then it is stopped, and what it holds is drained
     bool again_ = false;
     bool stopping_ = false;
     std::atomic<bool> woken_{false};

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -73,7 +74,11 @@ private:
     void print_ledger();
     template <class Condition>
     bool run_until(Clock::time_point deadline, Condition&& done);
-    [[nodiscard]] Clock::duration patience(int percent) const { return config_.host.shutdown_timeout * percent / 100; }
+    // This share of what is left of the shutdown timeout.
+    [[nodiscard]] Clock::duration patience(int percent) const
+    {
+        return std::max(shutdown_deadline_ - Clock::now(), Clock::duration::zero()) * percent / 100;
+    }
 
     const config::Config config_;
     boost::asio::io_context loop_;
@@ -87,6 +92,7 @@ private:
     std::optional<Signals> signals_;  // until the very end: a late signal is none that kills
     std::size_t unsettled_ = 0;  // captures that have neither started nor been given up
     std::size_t gone_ = 0;       // sinks
+    Clock::time_point shutdown_deadline_;
     bool ending_ = false;
     bool has_begun_ = false;  // a capture was attached: there is something to report
     bool failed_ = false;

@@ -39,6 +39,7 @@ std::size_t Queue::push_locked(const record::BatchPtr& batch)
     if ((flags & HOOKLINE_REPORT_BEGIN) != 0) skip_report_ = true;
     // The rows found no room; that the report ends there is still said.
     if ((flags & HOOKLINE_REPORT_END) != 0 && !skip_report_ && !is_shut_) enqueue({batch, batch->size(), 0, 1});
+    if ((flags & HOOKLINE_REPORT_END) != 0) skip_report_ = false;
     return batch->size();
 }
 

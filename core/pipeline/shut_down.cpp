@@ -33,6 +33,7 @@ bool Line::run_until(Clock::time_point deadline, Condition&& done)
 void Line::stop_captures()
 {
     ending_ = true;
+    shutdown_deadline_ = Clock::now() + config_.host.shutdown_timeout;
     tick_.cancel();
     for (auto& timer : timers_)
         timer.cancel();
@@ -42,7 +43,7 @@ void Line::stop_captures()
     const auto stopped = std::make_shared<std::size_t>(0);
     for (const auto& capture : captures_)
         capture->stop([stopped] { ++*stopped; });
-    if (run_until(Clock::now() + patience(100), [&] { return *stopped == left; })) return;
+    if (run_until(Clock::now() + patience(50), [&] { return *stopped == left; })) return;
     for (const auto& capture : captures_)
         if (capture->is_stopping()) capture->log_error("stop has not returned by the shutdown timeout");
 }
@@ -50,7 +51,7 @@ void Line::stop_captures()
 // What was seen before stop() returned is still rows.
 void Line::drain_captures()
 {
-    const auto deadline = Clock::now() + patience(100);
+    const auto deadline = Clock::now() + patience(60);
     for (const auto& route : routes_)
         route->begin_end(Clock::now() + patience(50));
     for (const auto& capture : captures_)
@@ -87,13 +88,13 @@ void Line::report_ledgers()
 // Most of the time is for writing; the rest lets a sink that is cut short still close.
 void Line::close_sinks()
 {
-    const auto start = Clock::now();
+    const auto time_to_write = Clock::now() + patience(80);
     for (const auto& sink : sinks_)
         sink->begin_close();
     for (const auto& sink : sinks_)
-        if (!sink->wait_closed(start + patience(80))) sink->cut_short();
+        if (!sink->wait_closed(time_to_write)) sink->cut_short();
     for (const auto& sink : sinks_)
-        if (!sink->wait_closed(start + patience(100))) sink->abandon();
+        if (!sink->wait_closed(shutdown_deadline_)) sink->abandon();
 }
 
 void Line::close_books()

@@ -8,6 +8,8 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
+#include <ctime>
 #include <string_view>
 
 namespace hookline::pipeline {
@@ -15,7 +17,18 @@ namespace {
 
 // What the handlers use: nothing else is safe in there.
 std::atomic<int> write_end{-1};
-std::atomic<bool> was_told{false};
+std::atomic<std::int64_t> told_at{0};  // CLOCK_MONOTONIC of the first, nanoseconds; 0: none yet
+
+// timeout(1) signals its child and then its group, and a supervisor may pass on what the terminal has sent already: the
+// same wish, twice within microseconds.
+constexpr std::int64_t kSameWish = 20'000'000;
+
+std::int64_t now_ns()
+{
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * std::int64_t{1'000'000'000} + now.tv_nsec;
+}
 
 void to_loop(int number)
 {
@@ -27,7 +40,10 @@ void to_loop(int number)
 
 void end(int number)
 {
-    if (was_told.exchange(true)) {
+    const auto now = now_ns();
+    std::int64_t first = 0;
+    if (!told_at.compare_exchange_strong(first, now)) {
+        if (now - first < kSameWish) return;
         constexpr std::string_view kLine = "hookline: second signal: ended at once, without report and ledger\n";
         [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
         ::_exit(128 + number);
@@ -42,7 +58,7 @@ Signals::Signals(boost::asio::io_context& loop, Callback callback) : callback_(s
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) == 0) pipe_.assign(ends[0]);
     write_end = ends[1];
-    was_told = false;
+    told_at = 0;
     install(SIGINT, end);
     install(SIGTERM, end);
     install(SIGHUP, to_loop);

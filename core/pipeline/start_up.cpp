@@ -48,8 +48,11 @@ void Line::start_captures()
         if (!ending_) starter.run();
 }
 
+// Again from here on counts the time that rates are made of: loading programs took a while.
 void Line::set_timers()
 {
+    for (const auto& route : routes_)
+        route->start(wall_clock_ns());
     tick_.expires_after(config_.host.tick);
     tick_.async_wait([this](boost::system::error_code error) {
         if (!error) tick();

@@ -9,7 +9,7 @@ void Starter::run()
     if (result != Result::waiting) return settled_(result);
     timer_.expires_after(backoff_.next());
     timer_.async_wait([this](boost::system::error_code error) {
-        if (!error) run();
+        if (!error && !cancelled_) run();
     });
 }
 

@@ -26,7 +26,11 @@ public:
     {
     }
     void run();
-    void cancel() { timer_.cancel(); }
+    void cancel()
+    {
+        cancelled_ = true;  // a handler that is queued already is past the timer's cancelling
+        timer_.cancel();
+    }
 
 private:
     Result try_once();
@@ -34,6 +38,7 @@ private:
     CaptureRunner& capture_;
     std::function<void(Result)> settled_;
     boost::asio::steady_timer timer_;
+    bool cancelled_ = false;
     Backoff backoff_;
     FallingRate retries_;
 };

@@ -31,6 +31,12 @@ Filter Filter::compile(const Schema& schema, const std::vector<config::Condition
             complaints.push_back({condition.place, unknown_column(schema, condition.column)});
             continue;
         }
+        // Rows of a table stream say what was added since the last drain: a sum has no value yet that could be compared.
+        if (schema.abi()->kind == HOOKLINE_TABLE && column->role != HOOKLINE_KEY && column->role != HOOKLINE_LABEL) {
+            complaints.push_back({condition.place, "where: " + condition.column +
+                                                       " is added up over time; only keys and labels tell rows apart"});
+            continue;
+        }
         Test test{column, {}};
         for (const auto& value : condition.any_of) {
             auto compiled = compile_value(*column, value);

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] hl_flow_counters* find_or_insert(const hl_flow_key& key, std::uint64_t hash);
 
     [[nodiscard]] const Flows& flows() const { return flows_; }
+    void set_max_entries(std::size_t max_entries) { max_entries_ = max_entries; }
     void clear();
 
 private:

@@ -49,6 +49,7 @@ PcapCapture::PcapCapture(Host host, const Options& options)
 {
     if (file_.empty() == live_.interface.empty())
         throw invalid_option("needs either \"read\" (a file) or \"interface\" (live), and not both");
+    if (!filter_.empty()) check_syntax(filter_);
 }
 
 void PcapCapture::start()
@@ -137,6 +138,7 @@ hookline_status PcapCapture::drain(std::size_t budget)
         if (more && !source_->is_live()) return HOOKLINE_MORE;
     } catch (...) {
         drain_flows();  // a file that is cut in the middle was good up to there
+        watch_.reset();  // before its descriptor is closed
         source_.reset();
         throw;
     }
@@ -179,9 +181,12 @@ void PcapCapture::report_account()
 void PcapCapture::stop()
 {
     watch_.reset();
-    // What the kernel has put into its buffer was seen. The bound is for traffic that never pauses.
-    if (source_ && source_->is_live() && !stopped_) read(kMostAtStop);
-    stopped_ = true;
+    const bool is_first = !std::exchange(stopped_, true);
+    if (!is_first || !source_ || !source_->is_live()) return;
+    // What the kernel has put into its buffer was seen. The bound is for traffic that never pauses; rows are for drain(),
+    // so that the table must hold them all.
+    flows_.set_max_entries(max_entries_ + kMostAtStop);
+    read(kMostAtStop);
 }
 
 hookline_status PcapCapture::probe(const std::function<void(const std::string&)>& say)

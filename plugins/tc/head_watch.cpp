@@ -5,17 +5,24 @@ namespace hookline::tc {
 
 void HeadWatch::look_at(Hook& hook)
 {
+    const auto point = hook.point().text();
+    try {
+        look(hook, point);
+        failing_.erase(point);
+    } catch (const std::exception& error) {
+        moved_.erase(point);  // the next tick tries again
+        if (failing_.insert(point).second)
+            host_.error(std::string(error.what()) + "; cannot keep to the head of the chain, trying on");
+    }
+}
+
+void HeadWatch::look(Hook& hook, const std::string& point)
+{
     const auto first = hook.ahead_of_us();
     if (first.empty()) return;
     host_.count(HOOKLINE_NOTED, "not_at_head", 1, 0);
-    const auto point = hook.point().text();
     if (!moved_.insert(point).second) return;
-    try {
-        hook.move_to_head();
-    } catch (const std::exception& error) {
-        host_.error(std::string(error.what()) + "; moving back to the head of the chain failed");
-        return;
-    }
+    hook.move_to_head();
     if (const auto still = hook.ahead_of_us(); still.empty())
         host_.warn(point + ": " + first + " had got before hookline; moved back to the head, this once");
     else

@@ -20,8 +20,11 @@ public:
     void look_at(Hook& hook);
 
 private:
+    void look(Hook& hook, const std::string& point);
+
     Host host_;
     std::set<std::string> moved_;  // points
+    std::set<std::string> failing_;  // points whose last look failed
 };
 
 }  // namespace hookline::tc

@@ -50,6 +50,13 @@ void TcxHook::attach()
     if (!link_) throw Error(point().text() + ": tcx attach failed: " + bpf::kernel_words(errno));
 }
 
+// Closing the link would be enough if nobody else held it, as `bpftool link` does for a moment.
+void TcxHook::detach()
+{
+    if (link_) bpf_link_detach(link_.get());
+    link_.reset();
+}
+
 // The chain's revision alone is a cheap question; who is first is asked only when it has changed.
 std::string TcxHook::ahead_of_us()
 {
@@ -70,7 +77,7 @@ std::string TcxHook::ahead_of_us()
 // a grace period, about 10 ms, in which its traffic passes unseen.
 void TcxHook::move_to_head()
 {
-    link_.reset();
+    detach();
     attach();
 }
 

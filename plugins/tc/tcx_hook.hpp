@@ -11,6 +11,11 @@ class TcxHook : public Hook {
 public:
     // Attaches before everything else that is there. Throws Error.
     TcxHook(HookPoint point, int program_fd);
+    ~TcxHook() override { detach(); }
+    TcxHook(const TcxHook&) = delete;
+    TcxHook& operator=(const TcxHook&) = delete;
+    TcxHook(TcxHook&&) = delete;
+    TcxHook& operator=(TcxHook&&) = delete;
 
     std::string ahead_of_us() override;
     void move_to_head() override;
@@ -18,6 +23,7 @@ public:
 
 private:
     void attach();
+    void detach();
 
     int program_fd_;
     std::uint32_t program_id_ = 0;

@@ -121,6 +121,21 @@ BOOST_AUTO_TEST_CASE(retry_is_tried_at_the_next_tick)
     BOOST_TEST(out.sum("packets") == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_failed_drain_left_is_still_drained)
+{
+    in.on_start = [&] { return in.see(5, 50), HOOKLINE_OK; };
+    in.on_drain = [&](std::size_t) {
+        const Hit rest{5, 50, 1, 0};
+        if (in.stops == 0) return in.set_error("no memory"), HOOKLINE_FAILED;
+        return in.emit(kHits, &rest, 1, sizeof rest), HOOKLINE_OK;
+    };
+    const auto ran = run();
+    BOOST_TEST(ran.status == 1);
+    BOOST_TEST(ran.count("capture in: drain failed: no memory") == 1, ran.err);
+    BOOST_TEST(out.sum("packets") == 5U);
+    BOOST_TEST(ran.last_line() == "ledger: seen 5 packets 50 bytes, delivered 5 50, filtered 0 0, lost 0 0", ran.err);
+}
+
 BOOST_AUTO_TEST_CASE(captures_stop_side_by_side)
 {
     auto& other = capture("other");

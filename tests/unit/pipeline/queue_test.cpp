@@ -48,6 +48,14 @@ struct Open {
 
 BOOST_FIXTURE_TEST_SUITE(queue_alone, Open)
 
+BOOST_AUTO_TEST_CASE(a_dropped_report_takes_nothing_else_with_it)
+{
+    BOOST_TEST(queue.push(batch_of(8)) == 0U);
+    BOOST_TEST(queue.push(batch_of(5, HOOKLINE_REPORT_BEGIN | HOOKLINE_REPORT_END)) == 5U);
+    BOOST_TEST(queue.push(batch_of(2)) == 0U);  // an event's batch, say, which finds room
+    expect(15, 0, 5, 10);
+}
+
 BOOST_AUTO_TEST_CASE(is_bounded_in_rows)
 {
     BOOST_TEST(queue.push(batch_of(6)) == 0U);

@@ -227,3 +227,17 @@ BOOST_AUTO_TEST_CASE(all_complaints_at_once)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(sums_of_a_table_stream_cannot_be_compared)
+{
+    auto packets = column("packets", HOOKLINE_U64, HOOKLINE_COUNTER);
+    packets.column.merge = HOOKLINE_MERGE_SUM;
+    const auto table =
+        *record::Schema::make(HOOKLINE_TABLE, "table", "", {column("proto", HOOKLINE_U16, HOOKLINE_KEY), packets});
+    config::Complaints complaints;
+    record::Filter::compile(*table, {{"proto", {Scalar{std::int64_t{6}}}, {}}}, complaints);
+    BOOST_TEST(complaints.empty());
+    record::Filter::compile(*table, {{"packets", {Scalar{std::int64_t{5}}}, {}}}, complaints);
+    BOOST_REQUIRE(complaints.size() == 1U);
+    BOOST_TEST(complaints[0].text.find("packets is added up") != std::string::npos);
+}
