@@ -42,7 +42,7 @@ struct hl_copy {
 };
 
 /*
- * Key: 0. Value: the start of a packet, per CPU: like a flow's counters it belongs to the one program that runs there.
+ * Key: 0. Value: the start of a packet, per CPU: with softirqs off, the one program that runs there is alone with it.
  * Written by the programs; cannot be full.
  */
 struct {
