@@ -18,6 +18,15 @@ const Place& Pipeline::place_of(std::string_view key) const
     return found == key_places.end() ? place : found->second;
 }
 
+bool Pipeline::has_timeouts() const
+{
+    const auto ends = [](const Timeouts& limits) {
+        const auto is_set = [](const auto& limit) { return limit && limit->count() > 0; };
+        return is_set(limits.idle) || is_set(limits.active) || is_set(limits.closed);
+    };
+    return ends(timeouts) || std::ranges::any_of(proto_timeouts, ends, &ProtoTimeouts::timeouts);
+}
+
 void sort(Complaints& complaints)
 {
     const auto key = [](const Complaint& c) { return std::tie(c.place.source, c.place.line, c.place.column); };

@@ -70,6 +70,22 @@ struct Condition {
     Place place;
 };
 
+// When a row of a table ends; 0: never. What is not set for a protocol is as for all; `closed` is a few seconds then,
+// unless rows are groups of flows.
+struct Timeouts {
+    std::optional<std::chrono::nanoseconds> idle;    // so long without traffic
+    std::optional<std::chrono::nanoseconds> active;  // so long after it began; what follows is a new row
+    std::optional<std::chrono::nanoseconds> closed;  // so long without traffic after FIN or RST
+    bool operator==(const Timeouts&) const = default;
+};
+
+// timeouts.tcp: for rows whose `proto` is that, a name or a number as in `where`.
+struct ProtoTimeouts {
+    std::string proto;
+    Timeouts timeouts;
+    Place place;
+};
+
 // [[pipeline]]
 struct Pipeline {
     std::string name;               // "pipeline 1" where none is given
@@ -81,11 +97,15 @@ struct Pipeline {
     std::string sort_by = "bytes";               // column of the report, highest first
     std::chrono::nanoseconds every{0};           // 0: one report, at the end
     std::uint64_t row_limit = 262'144;           // rows kept; past it the smallest are folded into `other`
+    Timeouts timeouts{};
+    std::vector<ProtoTimeouts> proto_timeouts{};
     Place place;
     std::vector<std::pair<std::string, Place>> key_places;
 
     // Where a key of it is written; the pipeline's own place where it is not.
     [[nodiscard]] const Place& place_of(std::string_view key) const;
+    // Is there any that is not 0?
+    [[nodiscard]] bool has_timeouts() const;
 };
 
 // [host]

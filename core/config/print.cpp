@@ -49,15 +49,39 @@ void print(std::string& out, const char* kind, const Instance& instance)
     out += '\n';
 }
 
-std::string text_of(const std::vector<Condition>& where)
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+std::string inline_table(const Pairs& pairs)
 {
     std::string text;
-    for (const auto& condition : where)
-        text.append(text.empty() ? " " : ", ")
-            .append(key_text(condition.column))
-            .append(" = ")
-            .append(value_text(condition.any_of, false));
+    for (const auto& [key, value] : pairs)
+        text.append(text.empty() ? " " : ", ").append(key_text(key)).append(" = ").append(value);
     return '{' + text + " }";
+}
+
+std::string text_of(const std::vector<Condition>& where)
+{
+    Pairs pairs;
+    for (const auto& condition : where)
+        pairs.emplace_back(condition.column, value_text(condition.any_of, false));
+    return inline_table(pairs);
+}
+
+Pairs pairs_of(const Timeouts& timeouts)
+{
+    Pairs pairs;
+    if (timeouts.idle) pairs.emplace_back("idle", text_of(*timeouts.idle));
+    if (timeouts.active) pairs.emplace_back("active", text_of(*timeouts.active));
+    if (timeouts.closed) pairs.emplace_back("closed", text_of(*timeouts.closed));
+    return pairs;
+}
+
+void print_timeouts(std::string& out, const Pipeline& pipeline)
+{
+    auto pairs = pairs_of(pipeline.timeouts);
+    for (const auto& of : pipeline.proto_timeouts)
+        pairs.emplace_back(of.proto, inline_table(pairs_of(of.timeouts)));
+    if (!pairs.empty()) line(out, "timeouts", inline_table(pairs), "then a row ends");
 }
 
 void print(std::string& out, const Pipeline& pipeline)
@@ -73,6 +97,7 @@ void print(std::string& out, const Pipeline& pipeline)
     if (pipeline.every != fallback.every) line(out, "every", text_of(pipeline.every), "a report at each interval");
     if (pipeline.row_limit != fallback.row_limit)
         line(out, "row_limit", std::to_string(pipeline.row_limit), "past it the smallest rows become one");
+    print_timeouts(out, pipeline);
     line(out, "to", value_text(pipeline.to));
     out += '\n';
 }

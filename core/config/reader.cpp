@@ -12,6 +12,7 @@
 #include "config/references.hpp"
 #include "config/section.hpp"
 #include "config/suggest.hpp"
+#include "config/timeouts.hpp"
 #include "result.hpp"
 
 namespace hookline::config {
@@ -148,6 +149,7 @@ private:
             section.complain(node.find("every")->place,
                              "\"every\" must be at least \"1ms\", or \"0\" for the end only");
         section.integer("row_limit", pipeline.row_limit, 1, kMostRows);
+        read_timeouts(section, pipeline, complaints_);
         section.complain_about_rest();
         return pipeline;
     }

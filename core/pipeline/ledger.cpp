@@ -55,6 +55,11 @@ void append(std::vector<Entry>& list, const CaptureAccount& book)
         add("noted", cause, amount);
 }
 
+void append(std::vector<Entry>& list, const PipelineAccount& book)
+{
+    if (book.folded != 0) list.push_back({book.who, "noted", "row_limit", {}, book.folded, true});
+}
+
 void append(std::vector<Entry>& list, const SinkAccount& book)
 {
     const auto add = [&](const char* account, const std::string& cause, std::uint64_t rows) {
@@ -70,7 +75,7 @@ void append(std::vector<Entry>& list, const SinkAccount& book)
 std::string line(const Entry& entry)
 {
     const auto what = entry.cause.empty() ? entry.account : entry.account + " " + entry.cause;
-    if (entry.is_sink) return fmt::format("ledger: {}: {} {} rows", entry.who, what, entry.rows);
+    if (entry.is_in_rows) return fmt::format("ledger: {}: {} {} rows", entry.who, what, entry.rows);
     return fmt::format("ledger: {}: {} {} packets {} bytes", entry.who, what, entry.amount.packets, entry.amount.bytes);
 }
 
@@ -107,6 +112,8 @@ std::vector<Entry> entries(const Ledger& ledger)
     std::vector<Entry> list;
     for (const auto& capture : ledger.captures)
         append(list, capture);
+    for (const auto& pipeline : ledger.pipelines)
+        append(list, pipeline);
     for (const auto& sink : ledger.sinks)
         append(list, sink);
     append(list, total(ledger));
@@ -141,19 +148,20 @@ std::vector<std::string> imbalances(const Ledger& ledger)
 std::vector<std::string> to_lines(const Ledger& ledger)
 {
     std::vector<std::string> lines;
-    for (const auto& capture : ledger.captures) {
-        std::vector<Entry> all;
+    std::vector<Entry> all;
+    for (const auto& capture : ledger.captures)
         append(all, capture);
-        for (const auto& entry : all)
-            lines.push_back(line(entry));
-    }
+    for (const auto& pipeline : ledger.pipelines)
+        append(all, pipeline);
+    for (const auto& entry : all)
+        lines.push_back(line(entry));
     for (const auto& sink : ledger.sinks)
         append_lines(lines, sink);
-    const auto all = total(ledger);
-    const auto filtered = sum(all.filtered);
-    const auto lost = sum(all.lost);
+    const auto sums = total(ledger);
+    const auto filtered = sum(sums.filtered);
+    const auto lost = sum(sums.lost);
     lines.push_back(fmt::format("ledger: seen {} packets {} bytes, delivered {} {}, filtered {} {}, lost {} {}",
-                                all.seen.packets, all.seen.bytes, all.delivered.packets, all.delivered.bytes,
+                                sums.seen.packets, sums.seen.bytes, sums.delivered.packets, sums.delivered.bytes,
                                 filtered.packets, filtered.bytes, lost.packets, lost.bytes));
     return lines;
 }

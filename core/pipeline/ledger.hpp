@@ -40,9 +40,16 @@ struct SinkAccount {
     std::map<std::string, std::uint64_t> dropped;
 };
 
+// Rows that a table had no room for. Their packets are in its `other` row, so that this is no part of a sum.
+struct PipelineAccount {
+    std::string who;
+    std::uint64_t folded = 0;
+};
+
 struct Ledger {
     std::vector<CaptureAccount> captures;
     std::vector<SinkAccount> sinks;
+    std::vector<PipelineAccount> pipelines{};
 };
 
 // One line of either book.
@@ -51,11 +58,11 @@ struct Entry {
     std::string account;  // seen, delivered, filtered, lost, noted; offered, delivered, dropped, pending
     std::string cause;  // of filtered, lost, noted and dropped
     Amount amount;  // captures
-    std::uint64_t rows = 0;  // sinks
-    bool is_sink = false;
+    std::uint64_t rows = 0;  // sinks, pipelines
+    bool is_in_rows = false;
 };
 
-// Every entry that is not zero, captures first, then the totals of all captures as who = "total".
+// Every entry that is not zero: captures, pipelines, sinks, then the totals of all captures as who = "total".
 std::vector<Entry> entries(const Ledger& ledger);
 // What does not add up, one line each; none when the books balance.
 std::vector<std::string> imbalances(const Ledger& ledger);

@@ -25,12 +25,12 @@ Result<record::SchemaPtr> make_schema()
 {
     return record::Schema::make(
         HOOKLINE_TABLE, "ledger", "what became of everything that was seen",
-        {text_key("who", "capture or sink, or total of all captures", 0),
+        {text_key("who", "capture, pipeline or sink, or total of all captures", 0),
          text_key("account", "seen, delivered, filtered, lost or noted; offered, delivered, dropped or pending", 1),
          text_key("cause", "which filter or loss", 2),
          counter("packets", "packets, in a capture's account", 3, HOOKLINE_UNIT_PACKETS),
          counter("bytes", "bytes, in a capture's account", 4, HOOKLINE_UNIT_BYTES),
-         counter("rows", "rows, in a sink's account", 5, HOOKLINE_UNIT_ROWS)});
+         counter("rows", "rows, in the account of a sink or a pipeline", 5, HOOKLINE_UNIT_ROWS)});
 }
 
 // Writes values into a row by the names of their columns.
@@ -98,7 +98,7 @@ std::vector<std::uint64_t> LedgerStream::row_of(const Entry& entry) const
     row.set("who", to_abi(entry.who));
     row.set("account", to_abi(entry.account));
     if (!entry.cause.empty()) row.set("cause", to_abi(entry.cause));
-    if (entry.is_sink) {
+    if (entry.is_in_rows) {
         row.set("rows", entry.rows);
     } else {
         row.set("packets", entry.amount.packets);

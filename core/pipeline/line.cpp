@@ -128,6 +128,8 @@ Ledger Line::ledger() const
         books.captures.push_back(capture->account());
     for (const auto& sink : sinks_)
         books.sinks.push_back(sink->account());
+    for (const auto& route : routes_)
+        books.pipelines.push_back(route->account());
     return books;
 }
 

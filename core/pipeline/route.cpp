@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "pipeline/route.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <map>
 
+#include "config/references.hpp"
 #include "pipeline/lanes.hpp"
 
 namespace hookline::pipeline {
@@ -106,6 +109,7 @@ void Route::report_if_due()
     if (fresh > ticked_) {
         for (auto& table : tables_)
             table->tick(interval_.end_ns(wall_clock_ns()));
+        say_that_it_folds();
         ticked_ = fresh == Clock::time_point::max() ? Clock::now() : fresh;
     }
     if (!due_ || Clock::now() < *due_ || fresh < *due_) return;
@@ -117,10 +121,30 @@ void Route::report_if_due()
 
 void Route::report(bool is_final)
 {
+    say_that_it_folds();
     const auto end_ns = interval_.end_ns(wall_clock_ns());
     for (auto& table : tables_)
         table->report(interval_.begin_ns(), end_ns, is_final,
                       [this](std::shared_ptr<record::OwnedBatch> batch) { send(std::move(batch)); });
+}
+
+PipelineAccount Route::account() const
+{
+    PipelineAccount account{config::who(pipeline_)};
+    for (const auto& table : tables_)
+        account.folded += table->folded_rows();
+    return account;
+}
+
+// Once, when it begins. How many there were is in the ledger.
+void Route::say_that_it_folds()
+{
+    if (folds_ || account().folded == 0) return;
+    folds_ = true;
+    spdlog::warn(
+        "{}: there are more rows than {} (row_limit): the smallest go into the row `other`, totals stay exact; "
+        "raise row_limit, or leave columns out with group_by",
+        config::who(pipeline_), pipeline_.row_limit);
 }
 
 void Route::report_ledger(const Ledger& ledger, bool is_final)

@@ -44,6 +44,7 @@ public:
     void begin_end(Clock::time_point deadline) { deadline_ = deadline; }
     void report_final() { report(true); }
     void report_ledger(const Ledger& ledger, bool is_final);
+    [[nodiscard]] PipelineAccount account() const;
 
     void send(const record::BatchPtr& batch);
     [[nodiscard]] const std::string& name() const { return pipeline_.name; }
@@ -60,6 +61,7 @@ private:
     void connect_table(const std::vector<Source>& sources, config::Complaints& complaints);
     void connect_forward(const Source& source, config::Complaints& complaints);
     void report(bool is_final);
+    void say_that_it_folds();
     [[nodiscard]] Clock::time_point fresh_since() const;
 
     const config::Pipeline pipeline_;
@@ -71,6 +73,7 @@ private:
     std::optional<Clock::time_point> due_;
     std::optional<Clock::time_point> deadline_;  // set: the last reports
     Clock::time_point ticked_{};
+    bool folds_ = false;
 };
 
 }  // namespace hookline::pipeline

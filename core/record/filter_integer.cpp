@@ -17,12 +17,6 @@ namespace hookline::record {
 
 namespace {
 
-// Both signednesses in one: a signed column is compared as signed, any other as unsigned.
-struct Range {
-    std::uint64_t low;
-    std::uint64_t high;
-};
-
 bool is_signed(const hookline_column& column)
 {
     return column.type == HOOKLINE_I64 || column.type == HOOKLINE_TIME;
@@ -45,13 +39,13 @@ std::optional<std::uint64_t> to_integer(std::string_view text)
     return value;
 }
 
-std::optional<Range> to_range(std::string_view text)
+std::optional<IntegerRange> to_range(std::string_view text)
 {
     const auto dash = text.find('-');
     const auto low = to_integer(text.substr(0, dash));
     const auto high = dash == std::string_view::npos ? low : to_integer(text.substr(dash + 1));
     if (!low || !high || *low > *high) return std::nullopt;
-    return Range{*low, *high};
+    return IntegerRange{*low, *high};
 }
 
 const hookline_name* find_name(const hookline_column& column, const std::string& text)
@@ -71,12 +65,18 @@ Failure unknown_name(const hookline_column& column, const std::string& text)
                    config::suggestion(text, known)};
 }
 
-Result<ValueTest> within(const hookline_column& column, Range range)
+// Both signednesses in one: a signed column is compared as signed, any other as unsigned.
+Result<IntegerRange> checked(const hookline_column& column, IntegerRange range)
 {
-    if (range.high > largest(column))
-        return Failure{std::to_string(range.high) + " is more than the column can hold (" + type_name(column.type) +
-                       ")"};
-    return ValueTest([column = &column, range](const Row& row) {
+    if (range.high <= largest(column)) return range;
+    return Failure{std::to_string(range.high) + " is more than the column can hold (" + type_name(column.type) + ")"};
+}
+
+Result<ValueTest> within(const hookline_column& column, IntegerRange wanted)
+{
+    const auto range = checked(column, wanted);
+    if (!range) return range.error();
+    return ValueTest([column = &column, range = *range](const Row& row) {
         const auto value = row.integer(*column);
         // A negative value has its top bit set, which is above every high of a signed column.
         return range.low <= value && value <= range.high;
@@ -99,18 +99,24 @@ ValueTest has_bit(const hookline_column& column, std::uint64_t bit)
 
 }  // namespace
 
+// Names first: one may look like a number or a range.
+Result<IntegerRange> integer_range(const hookline_column& column, const std::string& text)
+{
+    if (const auto* name = find_name(column, text)) return IntegerRange{name->value, name->value};
+    if (const auto range = to_range(text)) return checked(column, *range);
+    return unknown_name(column, text);
+}
+
 Result<ValueTest> compile_integer(const hookline_column& column, const config::Scalar& value)
 {
     if (const auto* number = std::get_if<std::int64_t>(&value)) return equal_to(column, *number);
     const auto* text = std::get_if<std::string>(&value);
     if (text == nullptr) return Failure{"must be an integer, a range or a name"};
-    // Names first: one may look like a number or a range.
-    if (const auto* name = find_name(column, *text)) {
-        if ((column.flags & HOOKLINE_COLUMN_BITMASK) != 0) return has_bit(column, name->value);
-        return within(column, {name->value, name->value});
-    }
-    if (const auto range = to_range(*text)) return within(column, *range);
-    return unknown_name(column, *text);
+    const auto* name = (column.flags & HOOKLINE_COLUMN_BITMASK) != 0 ? find_name(column, *text) : nullptr;
+    if (name != nullptr) return has_bit(column, name->value);
+    const auto range = integer_range(column, *text);
+    if (!range) return range.error();
+    return within(column, *range);
 }
 
 }  // namespace hookline::record

@@ -38,25 +38,25 @@ void permute(RowStore& rows, std::vector<Ranked>& order)
 void KeyedTable::report(std::int64_t begin_ns, std::int64_t end_ns, bool final_report, const Emit& emit)
 {
     settle();
-    rates_.begin_report(begin_ns, end_ns, rows_, folded_.data());
+    if (lifetimes_) end_rows(end_ns);
+    rates_.begin_report(begin_ns, end_ns, rows_, folded_.row.data());
     if (final_report) index_.clear();  // makes room for what sorting needs
     const auto shown = static_cast<std::size_t>(std::min<std::uint64_t>(top_.value_or(rows_.size()), rows_.size()));
-    const bool folds = folded_rows_ > 0 || shown < rows_.size();
     auto sorted = sorted_rows(shown);
-    auto other = rest_of(sorted, shown);
-    rates_.finish(other.data());
-    rates_.keep_peak(folded_.data(), other.data());
+    const auto others = others_of(sorted, shown);
 
     ReportWriter writer({schema_, name_, texts_.owner(), begin_ns, end_ns, final_report}, emit);
     if (final_report && shown == rows_.size()) {
         hand_over(sorted, writer);
     } else {
-        writer.expect(shown + (folds ? 1 : 0));
+        writer.expect(shown + others.size());
         copy_out(sorted, shown, writer);
     }
     if (final_report) rows_.truncate(0);
-    if (folds) writer.add(other.data());
+    for (const auto& other : others)
+        writer.add(other.data());
     writer.finish();
+    if (lifetimes_) let_go();
 }
 
 // Outside a report rates are not at hand; the mean goes by the bytes, which say the same.
@@ -78,17 +78,32 @@ std::vector<Ranked> KeyedTable::sorted_rows(std::size_t shown)
     return ranked;
 }
 
-// The `other` row: what was folded, and all rows but the first `shown`.
-KeyedTable::RowBuffer KeyedTable::rest_of(const std::vector<Ranked>& sorted, std::size_t shown) const
+void KeyedTable::end_rows(std::int64_t now_ns)
 {
-    auto other = folded_;
-    if (shown == rows_.size()) return other;
-    std::vector<bool> is_shown(rows_.size());
-    for (std::size_t i = 0; i < shown; ++i)
-        is_shown[sorted[i].ordinal] = true;
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-        if (!is_shown[i]) fold_into(other.data(), rows_[i]);
-    return other;
+    rows_.for_each([&](std::uint64_t* row) { lifetimes_->end_by(row, now_ns); });
+}
+
+// The `other` row: what was folded, and all rows but the first `shown`. With time-outs what has ended and what lives on
+// are two, so that whatever has an end reason is in one report and no more.
+std::vector<KeyedTable::RowBuffer> KeyedTable::others_of(const std::vector<Ranked>& sorted, std::size_t shown)
+{
+    auto ended = folded_;
+    auto living = rest_;
+    if (shown < rows_.size()) {
+        std::vector<bool> is_shown(rows_.size());
+        for (std::size_t i = 0; i < shown; ++i)
+            is_shown[sorted[i].ordinal] = true;
+        for (std::size_t i = 0; i < rows_.size(); ++i)
+            if (!is_shown[i]) fold_into(!lifetimes_ || has_ended(rows_[i]) ? ended : living, rows_[i]);
+    }
+    std::vector<RowBuffer> used;
+    for (auto* other : {&living, &ended}) {
+        rates_.finish(other->row.data());
+        if (other->is_used) used.push_back(other->row);
+    }
+    const auto& lasting = lifetimes_ ? living : ended;
+    rates_.keep_peak((lifetimes_ ? rest_ : folded_).row.data(), lasting.row.data());
+    return used;
 }
 
 // Nothing follows: the blocks of the table become the batches.
@@ -112,6 +127,20 @@ void KeyedTable::copy_out(const std::vector<Ranked>& sorted, std::size_t shown, 
         rates_.finish(copy.data());
         writer.add(copy.data());
     }
+}
+
+// What has ended was reported: it leaves.
+void KeyedTable::let_go()
+{
+    std::vector<bool> ended(rows_.size());
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+        ended[i] = has_ended(rows_[i]);
+    if (const auto count = std::count(ended.begin(), ended.end(), true); count > 0) {
+        drop(ended, static_cast<std::size_t>(count));
+        rebuild_index();
+    }
+    folded_ = blank_other();
+    lifetimes_->mark(folded_.row.data(), EndReason::evicted);
 }
 
 }  // namespace hookline::record

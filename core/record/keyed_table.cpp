@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "record/own_columns.hpp"
 #include "record/types.hpp"
 
 namespace hookline::record {
@@ -15,18 +16,21 @@ constexpr std::size_t kFewTexts = 262'144;    // bytes; not worth renewing
 constexpr std::size_t kTextBytesPerRow = 256;    // what texts may take, on average, before rows are folded for them
 constexpr std::size_t kSmallestTextBudget = 4'194'304;
 
-std::vector<const hookline_column*> own_columns(const Schema& schema)
+// The columns of a row that are not merged: what stands for many says `other` already, and other rows say it only where
+// an input does.
+std::vector<const hookline_column*> left_alone(const Schema& output, const std::vector<Input>& inputs)
 {
-    std::vector<const hookline_column*> found;
-    for (const char* name : {"bitrate", "bitrate_now", "bitrate_peak", "other"})
-        if (const auto* column = schema.find(name)) found.push_back(column);
-    return found;
+    auto columns = constant_columns(output);
+    const auto has_other = [](const Input& input) { return input.schema->find("other") != nullptr; };
+    if (std::any_of(inputs.begin(), inputs.end(), has_other)) std::erase(columns, output.find("other"));
+    if (const auto* reason = output.find("end_reason")) columns.push_back(reason);
+    return columns;
 }
 
 }  // namespace
 
 KeyedTable::KeyedTable(std::vector<Input> inputs, SchemaPtr output, const hookline_column* sort_column,
-                       const config::Pipeline& pipeline)
+                       std::optional<Lifetimes> lifetimes, const config::Pipeline& pipeline)
     : schema_(std::move(output)),
       name_(pipeline.name),
       top_(pipeline.top),
@@ -35,11 +39,13 @@ KeyedTable::KeyedTable(std::vector<Input> inputs, SchemaPtr output, const hookli
       keys_(*schema_),
       rates_(*schema_, pipeline),
       order_(*schema_),
-      merge_same_(*schema_, Merge::Rows::same_key, own_columns(*schema_)),
-      merge_many_(*schema_, Merge::Rows::many, own_columns(*schema_)),
+      lifetimes_(std::move(lifetimes)),
+      merge_same_(*schema_, Merge::Rows::same_key, left_alone(*schema_, inputs)),
+      merge_many_(*schema_, Merge::Rows::many, left_alone(*schema_, {})),
       text_limit_(kFewTexts),
       rows_(schema_->row_size() / sizeof(std::uint64_t)),
-      folded_(rows_.row_words()),
+      folded_(blank_other()),
+      rest_(blank_other()),
       pending_(kPending * rows_.row_words())
 {
     const auto columns = schema_->columns();
@@ -47,9 +53,16 @@ KeyedTable::KeyedTable(std::vector<Input> inputs, SchemaPtr output, const hookli
         if (columns[i].type == HOOKLINE_TEXT) text_columns_.push_back(&columns[i]);
     for (auto& input : inputs)
         projections_.emplace_back(std::move(input.schema), *schema_, std::move(input.capture));
-    for (const auto* column : own_columns(*schema_))
-        folded_[0] |= presence_bit(*column);
-    reinterpret_cast<std::byte*>(folded_.data())[schema_->find("other")->offset] = std::byte{1};
+    if (lifetimes_) lifetimes_->mark(folded_.row.data(), EndReason::evicted);
+}
+
+KeyedTable::Other KeyedTable::blank_other() const
+{
+    Other other{RowBuffer(rows_.row_words())};
+    for (const auto* column : constant_columns(*schema_))
+        other.row[0] |= presence_bit(*column);
+    reinterpret_cast<std::byte*>(other.row.data())[schema_->find("other")->offset] = std::byte{1};
+    return other;
 }
 
 void KeyedTable::add(std::size_t input, const Row& row)
@@ -65,7 +78,7 @@ void KeyedTable::add(std::size_t input, const Row& row)
 void KeyedTable::tick(std::int64_t now_ns)
 {
     settle();
-    rates_.tick(now_ns, rows_, folded_.data());
+    rates_.tick(now_ns, rows_, folded_.row.data());
 }
 
 std::size_t KeyedTable::size()
@@ -93,10 +106,18 @@ void KeyedTable::settle()
 
 void KeyedTable::place(const std::uint64_t* row, std::uint64_t hash)
 {
-    const auto found = index_.find(hash, [&](std::uint32_t ordinal) { return keys_.equal(rows_[ordinal], row); });
-    if (found != RowIndex::kNone) return merge_same_(rows_[found], row);
-    if (rows_.size() >= row_limit_) fold_smallest();
-    index_.insert(hash, static_cast<std::uint32_t>(rows_.size()));
+    auto found = index_.find(hash, [&](std::uint32_t ordinal) { return keys_.equal(rows_[ordinal], row); });
+    const bool is_new = found == RowIndex::kNone || (lifetimes_ && lifetimes_->end_before(rows_[found], row));
+    if (!is_new) return merge_same_(rows_[found], row);
+    if (rows_.size() >= row_limit_) {
+        fold_smallest();
+        found = RowIndex::kNone;  // rows that have ended are in the index no more
+    }
+    const auto ordinal = static_cast<std::uint32_t>(rows_.size());
+    if (found == RowIndex::kNone)
+        index_.insert(hash, ordinal);
+    else
+        index_.move(hash, found, ordinal);
     rows_.append(row);
 }
 
@@ -112,7 +133,7 @@ void KeyedTable::fold_smallest()
         [](const Ranked& a, const Ranked& b) { return a.word != b.word ? a.word < b.word : a.ordinal < b.ordinal; });
     std::vector<bool> dropped(rows_.size());
     for (std::size_t i = 0; i < count; ++i) {
-        fold_into(folded_.data(), rows_[ranked[i].ordinal]);
+        fold_into(folded_, rows_[ranked[i].ordinal]);
         dropped[ranked[i].ordinal] = true;
     }
     drop(dropped, count);
@@ -120,10 +141,11 @@ void KeyedTable::fold_smallest()
     rebuild_index();
 }
 
-void KeyedTable::fold_into(std::uint64_t* into, const std::uint64_t* row) const
+void KeyedTable::fold_into(Other& other, const std::uint64_t* row) const
 {
-    merge_many_(into, row);
-    rates_.fold(into, row);
+    merge_many_(other.row.data(), row);
+    rates_.fold(other.row.data(), row);
+    other.is_used = true;
 }
 
 // Rows from the end take the places of those that go.
@@ -145,7 +167,7 @@ void KeyedTable::rebuild_index()
 {
     index_.clear();
     for (std::uint32_t i = 0; i < rows_.size(); ++i)
-        index_.insert(keys_.hash(rows_[i]), i);
+        if (!has_ended(rows_[i])) index_.insert(keys_.hash(rows_[i]), i);
 }
 
 // Texts that no row shows any more are left behind. Keys hold the texts' addresses, so that hashes change.

@@ -22,11 +22,6 @@ void take_last(std::byte* into, const std::byte* from, std::size_t width)
 {
     std::memcpy(into, from, width);
 }
-void join_bits(std::byte* into, const std::byte* from, std::size_t width)
-{
-    for (std::size_t i = 0; i < width; ++i)
-        into[i] |= from[i];
-}
 
 template <class T>
 struct Sum {
@@ -77,8 +72,20 @@ Merge::Merge(const Schema& schema, Rows rows, const std::vector<const hookline_c
         const auto& column = columns[i];
         if (column.role == HOOKLINE_KEY || std::find(except.begin(), except.end(), &column) != except.end()) continue;
         if (rows == Rows::many && keeps_one_of_many(column)) continue;
-        steps_.push_back({column.offset, column.width, presence_bit(column), combine_for(column)});
+        if (column.merge == HOOKLINE_MERGE_OR)
+            add_bits(column);
+        else
+            steps_.push_back({column.offset, column.width, presence_bit(column), combine_for(column)});
     }
+}
+
+void Merge::add_bits(const hookline_column& column)
+{
+    const auto word = column.offset / sizeof(std::uint64_t);
+    auto found = std::find_if(bits_.begin(), bits_.end(), [&](const Bits& bits) { return bits.word == word; });
+    if (found == bits_.end()) found = bits_.insert(found, {word, 0});
+    std::memset(reinterpret_cast<std::byte*>(&found->mask) + column.offset % sizeof(std::uint64_t), 0xff, column.width);
+    bits_presence_ |= presence_bit(column);
 }
 
 void Merge::operator()(std::uint64_t* into, const std::uint64_t* from) const
@@ -93,6 +100,9 @@ void Merge::operator()(std::uint64_t* into, const std::uint64_t* from) const
             step.combine(to + step.offset, source + step.offset, step.width);
         into[0] |= step.bit;
     }
+    for (const auto& bits : bits_)
+        into[bits.word] |= from[bits.word] & bits.mask;
+    into[0] |= from[0] & bits_presence_;
 }
 
 Merge::Combine Merge::combine_for(const hookline_column& column)
@@ -101,7 +111,6 @@ Merge::Combine Merge::combine_for(const hookline_column& column)
     case HOOKLINE_MERGE_SUM: return for_type<Sum>(column.type);
     case HOOKLINE_MERGE_MIN: return for_type<Min>(column.type);
     case HOOKLINE_MERGE_MAX: return for_type<Max>(column.type);
-    case HOOKLINE_MERGE_OR: return join_bits;
     case HOOKLINE_MERGE_FIRST: return keep_first;
     default: return take_last;
     }

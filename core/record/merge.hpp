@@ -30,9 +30,18 @@ private:
         std::uint64_t bit;
         Combine combine;
     };
+    // Columns that are or'ed, wherever they stand in a word of the row: what has no value is zero, so that no row needs a
+    // question asked.
+    struct Bits {
+        std::size_t word;
+        std::uint64_t mask;
+    };
     static Combine combine_for(const hookline_column& column);
+    void add_bits(const hookline_column& column);
 
     std::vector<Step> steps_;
+    std::vector<Bits> bits_;
+    std::uint64_t bits_presence_ = 0;
 };
 
 }  // namespace hookline::record

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "record/own_columns.hpp"
 #include "record/types.hpp"
 
 namespace hookline::record {
@@ -58,8 +59,8 @@ Projection::Projection(SchemaPtr input, const Schema& output, std::string captur
         copies_.push_back({how, to.offset, to.width, from->offset, from, presence_bit(to)});
         input_bits_ |= presence_bit(*from);
     }
-    for (const char* name : {"bitrate", "bitrate_now", "bitrate_peak", "other"})
-        if (const auto* column = output.find(name)) constant_bits_ |= presence_bit(*column);
+    for (const auto* column : constant_columns(output))
+        constant_bits_ |= presence_bit(*column);
     if (capture_column_ != nullptr) constant_bits_ |= presence_bit(*capture_column_);
     std::sort(copies_.begin(), copies_.end(), [](const Copy& a, const Copy& b) { return a.to < b.to; });
 }

@@ -38,6 +38,14 @@ public:
         if (++size_ > slots_.size() / 4 * 3) grow();
         place({static_cast<std::uint32_t>(hash), ordinal});
     }
+    // The row that find() found stands elsewhere now, or another one takes its key.
+    void move(std::uint64_t hash, std::uint32_t from, std::uint32_t to)
+    {
+        auto at = static_cast<std::uint32_t>(hash) & mask_;
+        while (slots_[at].ordinal != from)
+            at = (at + 1) & mask_;
+        slots_[at].ordinal = to;
+    }
     void clear()
     {
         std::vector<Slot>(kSmallest).swap(slots_);

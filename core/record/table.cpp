@@ -38,8 +38,10 @@ std::unique_ptr<Table> Table::make(std::vector<Input> inputs, const config::Pipe
         return nullptr;
     }
     const auto* sort_column = find_sort_column(*output, pipeline, complaints);
+    auto lifetimes = Lifetimes::make(*output, pipeline, complaints);
     if (complaints.size() != before) return nullptr;
-    return std::make_unique<KeyedTable>(std::move(inputs), std::move(output), sort_column, pipeline);
+    return std::make_unique<KeyedTable>(std::move(inputs), std::move(output), sort_column, std::move(lifetimes),
+                                        pipeline);
 }
 
 }  // namespace hookline::record

@@ -2,10 +2,11 @@
 #include "record/table_schema.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "config/suggest.hpp"
+#include "record/lifetimes.hpp"
+#include "record/own_columns.hpp"
 #include "record/types.hpp"
 
 namespace hookline::record {
@@ -13,30 +14,7 @@ namespace hookline::record {
 namespace {
 
 using Drafts = std::vector<Schema::Draft>;
-constexpr std::array<std::string_view, 5> kOwnColumns = {"bitrate", "bitrate_now", "bitrate_peak", "capture", "other"};
-
-Schema::Draft own(hookline_type type, hookline_role role, const char* name, const char* help)
-{
-    Schema::Draft draft;
-    draft.column.type = type;
-    draft.column.role = role;
-    draft.name = name;
-    draft.help = help;
-    return draft;
-}
-
-Schema::Draft rate(const char* name, const char* help, std::uint32_t flags = 0)
-{
-    auto draft = own(HOOKLINE_F64, HOOKLINE_GAUGE, name, help);
-    draft.column.unit = HOOKLINE_UNIT_BITS_PER_SECOND;
-    draft.column.flags = flags;
-    return draft;
-}
-
-Schema::Draft capture_column()
-{
-    return own(HOOKLINE_TEXT, HOOKLINE_KEY, "capture", "name of the capture");
-}
+constexpr std::string_view kPrefixLength = "prefix_length";
 
 // 32-bit counters would overflow over a table's life, and the host's own byte order is what it can add up and compare.
 std::uint32_t table_type(const hookline_column& column)
@@ -84,10 +62,13 @@ public:
         if (pipeline_.group_by.empty()) return;
         for (const auto& name : pipeline_.group_by)
             check_group_column(name);
+        const bool has_addresses = std::any_of(drafts_.begin(), drafts_.end(), [&](const auto& draft) {
+            return draft.column.type == HOOKLINE_IP && is_grouped_by(draft);
+        });
         std::erase_if(drafts_, [&](const auto& draft) {
-            const auto& names = pipeline_.group_by;
-            return draft.column.role == HOOKLINE_KEY &&
-                   std::find(names.begin(), names.end(), draft.name) == names.end();
+            // A network is not the host that has its first address.
+            const bool belongs = draft.name == kPrefixLength && has_addresses;
+            return draft.column.role == HOOKLINE_KEY && !belongs && !is_grouped_by(draft);
         });
     }
 
@@ -99,11 +80,19 @@ public:
     Drafts& drafts() { return drafts_; }
 
 private:
+    [[nodiscard]] bool is_grouped_by(const Schema::Draft& draft) const
+    {
+        return std::find(pipeline_.group_by.begin(), pipeline_.group_by.end(), draft.name) != pipeline_.group_by.end();
+    }
+
     void add(const hookline_column& column, const Input& input)
     {
+        if (is_other_column(column)) return;
         const auto of_whom = "column \"" + std::string(column.name) + "\" of " + input.capture;
-        if (std::find(kOwnColumns.begin(), kOwnColumns.end(), column.name) != kOwnColumns.end())
-            return complain(of_whom + ": the host has a column of that name");
+        if (is_own_column(column.name)) return complain(of_whom + ": the host has a column of that name");
+        if (column.name == std::string_view("other"))
+            return complain(of_whom +
+                            ": the host has a column of that name; a capture's must be a bool, a label, or'ed");
         if (column.type == HOOKLINE_BYTES) return complain(of_whom + ": a table cannot hold bytes columns");
         auto draft = draft_of(column);
         const auto known =
@@ -154,17 +143,6 @@ bool has_rates(const Drafts& drafts)
     });
 }
 
-void add_rates(Drafts& drafts, const config::Pipeline& pipeline)
-{
-    const bool intervals = pipeline.every.count() > 0;
-    const Drafts rates = {
-        rate("bitrate", "mean over the whole run"),
-        rate("bitrate_now", intervals ? "since the last report" : "over the last ten seconds or so"),
-        rate("bitrate_peak", "highest bitrate_now so far", HOOKLINE_COLUMN_DETAIL),
-    };
-    drafts.insert(drafts.begin(), rates.begin(), rates.end());
-}
-
 std::string common_name(const std::vector<Input>& inputs)
 {
     const std::string first = inputs.front().schema->abi()->name;
@@ -186,10 +164,12 @@ SchemaPtr make_table_schema(const std::vector<Input>& inputs, const config::Pipe
     if (inputs.size() > 1) drafts.push_back(capture_column());
     all.group();
     move_traffic_ahead(drafts);
-    if (has_rates(drafts)) add_rates(drafts, pipeline);
-    drafts.push_back(
-        own(HOOKLINE_BOOL, HOOKLINE_LABEL, "other", "the row stands for many that have none of their own"));
-    drafts.back().column.flags = HOOKLINE_COLUMN_DETAIL;
+    if (has_rates(drafts)) {
+        const auto rates = rate_columns(pipeline);
+        drafts.insert(drafts.begin(), rates.begin(), rates.end());
+    }
+    drafts.push_back(other_column());
+    if (pipeline.has_timeouts()) drafts.push_back(Lifetimes::column());
     if (complaints.size() != before) return nullptr;
     auto made =
         Schema::make(HOOKLINE_TABLE, common_name(inputs), inputs.front().schema->abi()->help, std::move(drafts));

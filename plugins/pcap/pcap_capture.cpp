@@ -27,11 +27,21 @@ const hookline_schema* const kStreams[] = {&hookline_flow_schema};
 constexpr std::uint16_t kArp = 0x0806;
 constexpr std::size_t kFragmentHeads = 16'384;
 constexpr std::size_t kMostAtStop = 1'000'000;
+constexpr std::int64_t kPause = 1'000'000'000;
+constexpr std::int64_t kLongestRow = 10 * kPause;
 
 std::int64_t nanoseconds(const timeval& time)
 {
     // With PCAP_TSTAMP_PRECISION_NANO tv_usec holds nanoseconds.
     return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_usec;
+}
+
+// A file is read faster than its packets came. So that the host can tell when a flow paused (`timeouts`), a row has no
+// pause inside, nor is it very long.
+bool is_another_row(const hl_flow_counters& flow, std::uint64_t time_ns)
+{
+    const auto since = [time_ns](std::uint64_t then) { return static_cast<std::int64_t>(time_ns - then); };
+    return flow.packets != 0 && (since(flow.last_ns) >= kPause || since(flow.first_ns) >= kLongestRow);
 }
 
 }  // namespace
@@ -108,6 +118,10 @@ void PcapCapture::count(const Parsed& parsed)
         emit_flows();  // full: hand on what there is, and start again
         flow = flows_.find_or_insert(parsed.packet.key, parsed.hash);
     }
+    if (is_another_row(*flow, parsed.time_ns)) {
+        add_row(parsed.packet.key, *flow);
+        *flow = {};
+    }
     flow->first_ns = flow->packets == 0 ? parsed.time_ns : std::min<std::uint64_t>(flow->first_ns, parsed.time_ns);
     flow->last_ns = std::max<std::uint64_t>(flow->last_ns, parsed.time_ns);
     flow->packets += 1;
@@ -153,12 +167,17 @@ void PcapCapture::drain_flows()
     emit_flows();
 }
 
-void PcapCapture::emit_flows()
+void PcapCapture::add_row(const hl_flow_key& key, const hl_flow_counters& counters)
 {
     const auto interface = to_abi(source_->is_live() ? std::string_view(live_.interface) : std::string_view());
     rows_.set_period(begin_ns_, end_ns_);
+    rows_.add(bpf::flow_row(key, counters, interface, 0));
+}
+
+void PcapCapture::emit_flows()
+{
     for (const auto& flow : flows_.flows())
-        rows_.add(bpf::flow_row(flow.key, flow.counters, interface, 0));
+        add_row(flow.key, flow.counters);
     rows_.flush();
     flows_.clear();
     report_account();

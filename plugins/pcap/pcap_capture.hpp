@@ -45,6 +45,7 @@ private:
     void read_what_is_waiting();
     void drain_flows();
     void emit_flows();
+    void add_row(const hl_flow_key& key, const hl_flow_counters& counters);
     void report_account();
 
     Host host_;

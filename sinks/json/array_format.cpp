@@ -48,6 +48,8 @@ constexpr Member kAfterPorts[] = {
     {"tunnelId", "tunnel_id", When::present, nullptr},
     {"marks", "marks", When::not_empty, nullptr},
     {"capture", "capture", When::not_empty, nullptr},
+    {"prefixLength", "prefix_length", When::present, nullptr},
+    {"endReason", "end_reason", When::present, nullptr},
 };
 
 // A member, made ready for one schema.

@@ -25,7 +25,7 @@ constexpr Part kBeforeAddresses[] = {
 constexpr Part kAfterAddresses[] = {{", type: ", "icmp_type"},  {", code: ", "icmp_code"},  {", spi: ", "spi"},
                                     {", inner: ", "gre_inner"}, {", flags: ", "gre_flags"}, {", type: ", "ospf_type"},
                                     {", v", "ospf_version"},    {", op: ", "arp_op"},       {", pid: ", "pid"},
-                                    {", comm: ", "comm"},       {", cgroup: ", "cgroup"}};
+                                    {", comm: ", "comm"},       {", cgroup: ", "cgroup"},   {", end: ", "end_reason"}};
 
 constexpr Scale kClassicRate = {{" bps", " Kbps", " Mbps", " Gbps", " Tbps", " Pbps"}, 2, 2};
 
@@ -61,7 +61,8 @@ public:
         : bitrate_(columns.find("bitrate")),
           other_(columns.find("other")),
           addresses_{columns.find("src_addr"), columns.find("dst_addr")},
-          ports_{columns.find("src_port"), columns.find("dst_port")}
+          ports_{columns.find("src_port"), columns.find("dst_port")},
+          prefix_length_(columns.find("prefix_length"))
     {
         for (const Part& part : kBeforeAddresses)
             add(before_, columns, part);
@@ -102,6 +103,10 @@ private:
             const bool needs_brackets = has_port && !is_ipv4(row.text(*address));
             if (needs_brackets) out.put('[');
             put_ip(out, row.text(*address));
+            if (prefix_length_ != nullptr && row.has(*prefix_length_)) {
+                out.put('/');
+                out.put_unsigned(row.integer(*prefix_length_));
+            }
             if (needs_brackets) out.put(']');
         }
         if (!has_port) return;
@@ -113,6 +118,7 @@ private:
     const hookline_column* other_;
     std::array<const hookline_column*, 2> addresses_;
     std::array<const hookline_column*, 2> ports_;
+    const hookline_column* prefix_length_;
     std::vector<Piece> before_;
     std::vector<Piece> after_;
 };

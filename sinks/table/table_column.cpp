@@ -71,10 +71,29 @@ TableColumn make_table_column(const hookline_column& column, unsigned rank)
     const bool is_right = is_right_aligned(field);
     return {.field = std::move(field),
             .port = {},
+            .prefix_length = nullptr,
             .header = upper(column.name),
             .is_right = is_right,
             .is_ascii = column.name_count == 0 && column.type != HOOKLINE_TEXT && column.type != HOOKLINE_CHARS,
             .rank = rank + (is_detail(column) ? kDetailRank : 0)};
+}
+
+// What makes networks of a row's addresses; null where there are none, as it is a number like any other then.
+const hookline_column* find_prefix_length(const Columns& columns)
+{
+    const auto* column = columns.find("prefix_length");
+    if (column == nullptr || sink_common::look_of(*column) != Look::number) return nullptr;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].type == HOOKLINE_IP) return column;
+    return nullptr;
+}
+
+void put_address(Text& out, const TableColumn& column, const Row& row)
+{
+    sink_common::put_ip(out, row.text(*column.field.column));
+    if (column.prefix_length == nullptr || !row.has(*column.prefix_length)) return;
+    out.put('/');
+    out.put_unsigned(row.integer(*column.prefix_length));
 }
 
 }  // namespace
@@ -84,12 +103,14 @@ std::vector<TableColumn> make_table_columns(const hookline_schema& schema, const
     std::array<std::vector<TableColumn>, kPlaces> placed;
     unsigned seen[HOOKLINE_LABEL + 1] = {};
     const Columns columns(schema);
+    const auto* prefix_length = find_prefix_length(columns);
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const hookline_column& column = columns[i];
-        if (&column == hidden) continue;
+        if (&column == hidden || &column == prefix_length) continue;
         if (!details && is_detail(column) && schema.kind == HOOKLINE_TABLE) continue;
         const Group group = group_of(schema, column, column.role <= HOOKLINE_LABEL ? seen[column.role]++ : 0);
         TableColumn made = make_table_column(column, group.rank);
+        if (column.type == HOOKLINE_IP) made.prefix_length = prefix_length;
         const auto endpoint = i + 1 < columns.size() ? endpoint_name(column, columns[i + 1]) : std::string_view();
         if (!endpoint.empty()) {
             made.port = printable_field(columns[++i]);
@@ -106,13 +127,14 @@ std::vector<TableColumn> make_table_columns(const hookline_schema& schema, const
 void put_cell(Text& out, const TableColumn& column, const Row& row, sink_common::LocalTime& clock,
               const Services* services)
 {
-    if (!column.port) return put_human(out, row, column.field, clock);
     const hookline_column& address = *column.field.column;
+    if (!column.port && address.type == HOOKLINE_IP) return put_address(out, column, row);
+    if (!column.port) return put_human(out, row, column.field, clock);
     const bool has_port = row.has(*column.port->column);
     if (row.has(address)) {
         const bool needs_brackets = has_port && !sink_common::is_ipv4(row.text(address));
         if (needs_brackets) out.put('[');
-        sink_common::put_ip(out, row.text(address));
+        put_address(out, column, row);
         if (needs_brackets) out.put(']');
     }
     if (!has_port) return;

@@ -136,6 +136,12 @@ void run(std::size_t count)
     bench.pipeline.every = std::chrono::seconds(1);
     measure("report, every second", count, filled, [&] { bench.report(false); });
     bench.pipeline.every = {};
+    bench.pipeline.timeouts.idle = std::chrono::seconds(15);
+    measure("add, known rows in the same order, time-outs", count, filled, [&] { bench.add_all(); });
+    measure("report, time-outs", count, filled, [&] { bench.report(false); });
+    bench.pipeline.timeouts.idle = std::chrono::milliseconds(1);
+    measure("report, time-outs, all rows end", count, filled, [&] { bench.report(false); });
+    bench.pipeline.timeouts = {};
     bench.pipeline.row_limit = std::max<std::size_t>(1, count / 4);
     measure("add, four times the row limit", count, fresh, [&] { bench.add_all(); });
     bench.pipeline.row_limit = config::Pipeline{}.row_limit;

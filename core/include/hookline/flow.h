@@ -34,7 +34,9 @@ typedef enum hookline_flow_column {
 	HOOKLINE_FLOW_MARKS = 20,
 	HOOKLINE_FLOW_TCP_FLAGS = 21,
 	HOOKLINE_FLOW_FIRST = 22,
-	HOOKLINE_FLOW_LAST = 23
+	HOOKLINE_FLOW_LAST = 23,
+	HOOKLINE_FLOW_PREFIX_LENGTH = 24,
+	HOOKLINE_FLOW_OTHER = 25
 } hookline_flow_column;
 
 #define HOOKLINE_FLOW_BIT(column) (UINT64_C(1) << (column))
@@ -77,7 +79,10 @@ typedef struct hookline_flow {
 	uint8_t icmp_code;
 	uint8_t ospf_type; /* RFC 2328 A.3.1 */
 	uint8_t ospf_version;
-	uint8_t reserved;
+	uint8_t prefix_length; /* of both addresses, in bits of their family; a key, so that a network is never taken for
+	                          the host that has its first address */
+	uint8_t other;         /* HOOKLINE_BOOL: many flows that had no room of their own; exact all the same */
+	uint8_t reserved[7];
 } hookline_flow;
 
 #endif

@@ -107,6 +107,10 @@ static const hookline_column hookline_flow_columns[] = {
 			     "time of the first packet"),
 	HOOKLINE_FLOW_COLUMN(LAST, last, TIME, NONE, WHEN, MAX, HOOKLINE_COLUMN_DETAIL, NULL, 0, "last",
 			     "time of the last packet"),
+	HOOKLINE_FLOW_PLAIN_KEY(PREFIX_LENGTH, prefix_length, U8, HOOKLINE_COLUMN_DETAIL, "prefix_length",
+				"the addresses are networks of this many bits; only in rows that say other"),
+	HOOKLINE_FLOW_COLUMN(OTHER, other, BOOL, NONE, LABEL, OR, HOOKLINE_COLUMN_DETAIL, NULL, 0, "other",
+			     "the row stands for many flows that had no room of their own"),
 };
 /* clang-format on */
 

@@ -35,6 +35,8 @@ Config everything()
     pipeline.sort_by = "packets";
     pipeline.every = 1500ms;
     pipeline.row_limit = 9;
+    pipeline.timeouts = {.idle = 15s, .closed = 0s};
+    pipeline.proto_timeouts = {{"tcp", {.idle = 5min, .active = 30min}, {}}, {"50-51", {.closed = 1ms}, {}}};
     config.pipelines = {pipeline, {.name = "l", .from = {"ledger"}, .to = {"s"}}};
     return config;
 }
@@ -56,6 +58,11 @@ void check_same(const Pipeline& a, const Pipeline& b)
     BOOST_TEST(a.name == b.name);
     BOOST_TEST((a.from == b.from && a.to == b.to && a.group_by == b.group_by && a.top == b.top));
     BOOST_TEST((a.sort_by == b.sort_by && a.every == b.every && a.row_limit == b.row_limit));
+    BOOST_TEST((a.timeouts == b.timeouts));
+    BOOST_TEST_REQUIRE(a.proto_timeouts.size() == b.proto_timeouts.size());
+    for (std::size_t i = 0; i < a.proto_timeouts.size(); ++i)
+        BOOST_TEST((a.proto_timeouts[i].proto == b.proto_timeouts[i].proto &&
+                    a.proto_timeouts[i].timeouts == b.proto_timeouts[i].timeouts));
     BOOST_TEST_REQUIRE(a.where.size() == b.where.size());
     for (std::size_t i = 0; i < a.where.size(); ++i)
         BOOST_TEST((a.where[i].column == b.where[i].column && a.where[i].any_of == b.where[i].any_of));

@@ -117,6 +117,30 @@ BOOST_AUTO_TEST_CASE(losses_and_filters_of_a_capture_are_in_its_book)
     BOOST_TEST(ran.last_line() == "ledger: seen 15 packets 150 bytes, delivered 5 50, filtered 3 30, lost 7 70");
 }
 
+BOOST_AUTO_TEST_CASE(rows_that_found_no_room_are_said_once_and_counted)
+{
+    auto& source = capture("in");
+    auto& out = sink("out");
+    auto& book = sink("book");
+    auto& flows = pipeline({"in"}, {"out"});
+    flows.name = "flows";
+    flows.row_limit = 8;
+    pipeline({"ledger"}, {"book"});
+    source.on_drain = [&](std::size_t) {
+        for (std::uint32_t i = 0; i < 20; ++i)
+            source.hit(static_cast<std::uint32_t>(source.drains) * 100 + i, 1, 10);
+        return source.drains < 5 ? HOOKLINE_OK : HOOKLINE_END;
+    };
+    const auto ran = run();
+    BOOST_TEST(ran.status == 0, ran.err);
+    BOOST_TEST(out.rows().size() == 9U);
+    BOOST_TEST(out.sum("packets") == 100U);
+    BOOST_TEST(ran.count("pipeline flows: there are more rows than 8 (row_limit)") == 1, ran.err);
+    BOOST_TEST(ran.says("ledger: pipeline flows: noted row_limit 92 rows\n"), ran.err);
+    BOOST_TEST(book.sum("rows") > 92U);
+    BOOST_TEST(ran.last_line() == "ledger: seen 100 packets 1000 bytes, delivered 100 1000, filtered 0 0, lost 0 0");
+}
+
 BOOST_AUTO_TEST_CASE(books_that_do_not_balance_are_an_error)
 {
     auto& source = capture("in");

@@ -17,13 +17,14 @@ Ledger sample()
     capture.delivered = {6, 3000};
     capture.filtered = {{"where", {3, 336}}};
     capture.lost = {{"map_full", {2, 100}}, {"ring_full", {1, 20}}};
+    capture.noted = {{"other_by_prefix", {4, 400}}};
     SinkAccount sink;
     sink.who = "sink screen";
     sink.offered = 10;
     sink.delivered = 5;
     sink.dropped = {{"queue_full", 4}};
     sink.pending = 1;
-    return {{capture}, {sink}};
+    return {{capture}, {sink}, {{"pipeline flows", 70}, {"pipeline quiet", 0}}};
 }
 
 }  // namespace
@@ -38,6 +39,8 @@ BOOST_AUTO_TEST_CASE(lines)
         "ledger: capture tc: filtered where 3 packets 336 bytes",
         "ledger: capture tc: lost map_full 2 packets 100 bytes",
         "ledger: capture tc: lost ring_full 1 packets 20 bytes",
+        "ledger: capture tc: noted other_by_prefix 4 packets 400 bytes",
+        "ledger: pipeline flows: noted row_limit 70 rows",
         "ledger: sink screen: offered 10 rows, delivered 5, dropped 4, pending 1",
         "ledger: sink screen: dropped queue_full 4 rows",
         "ledger: seen 12 packets 3456 bytes, delivered 6 3000, filtered 3 336, lost 3 120",

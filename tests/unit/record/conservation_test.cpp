@@ -27,7 +27,7 @@ sample::Flow random_flow(Random& random)
     auto* bytes = reinterpret_cast<std::uint8_t*>(&flow.row);
     for (std::size_t i = 0; i < sizeof flow.row; ++i)
         bytes[i] = static_cast<std::uint8_t>(random());
-    flow.row.present = random() | random();
+    flow.row.present = (random() | random()) & ~HOOKLINE_FLOW_BIT(HOOKLINE_FLOW_OTHER);
     flow.row.src_addr[15] &= 3;
     std::fill_n(flow.row.src_addr, 15, std::uint8_t{0});
     flow.row.src_port &= 15;

@@ -38,6 +38,7 @@ BOOST_AUTO_TEST_CASE(top_leaves_an_other_row)
     BOOST_TEST(got.integer(2, "packets") == 8u);
     BOOST_TEST(got.integer(2, "bytes") == 28u);
     BOOST_TEST(got.integer(2, "tcp_flags") == 1u);
+    BOOST_TEST(got.has(2, "tcp_flags"));
     BOOST_TEST(got.integer(2, "first") == 93u);
     BOOST_TEST(got.integer(2, "last") == 107u);
     for (const char* key : {"src_addr", "src_port", "proto", "interface"})

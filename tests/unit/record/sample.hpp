@@ -57,6 +57,13 @@ struct Flow {
         row.tcp_flags = flags;
         return has(HOOKLINE_FLOW_TCP_FLAGS);
     }
+    // Many flows of a network that a capture had no room for.
+    Flow& network(const char* address, std::uint8_t prefix_length)
+    {
+        row.prefix_length = prefix_length;
+        row.other = 1;
+        return src(address).has(HOOKLINE_FLOW_PREFIX_LENGTH).has(HOOKLINE_FLOW_OTHER);
+    }
     Flow& has(hookline_flow_column column)
     {
         row.present |= HOOKLINE_FLOW_BIT(column);

@@ -56,8 +56,11 @@ BOOST_AUTO_TEST_CASE(inputs_that_do_not_go_together)
     BOOST_TEST(first_complaint({flows(), input_of({column("proto", HOOKLINE_U32, HOOKLINE_KEY)})}, {.name = "p"}) ==
                "p: column \"proto\" of k (u32) is not of the same type, role and merge as in another capture (u16)");
     BOOST_TEST(first_complaint({flows(), input_of({column("proto", HOOKLINE_U16, HOOKLINE_LABEL)})}, {}) != "");
-    BOOST_TEST(first_complaint({input_of({column("other", HOOKLINE_U16, HOOKLINE_KEY)})}, {.name = "p"}) ==
-               "p: column \"other\" of k: the host has a column of that name");
+    BOOST_TEST(
+        first_complaint({input_of({column("other", HOOKLINE_U16, HOOKLINE_KEY)})}, {.name = "p"}) ==
+        "p: column \"other\" of k: the host has a column of that name; a capture's must be a bool, a label, or'ed");
+    BOOST_TEST(first_complaint({input_of({column("end_reason", HOOKLINE_U8, HOOKLINE_LABEL)})}, {.name = "p"}) ==
+               "p: column \"end_reason\" of k: the host has a column of that name");
     BOOST_TEST(first_complaint({input_of({column("blob", HOOKLINE_BYTES, HOOKLINE_LABEL)})}, {.name = "p"}) ==
                "p: column \"blob\" of k: a table cannot hold bytes columns");
     BOOST_TEST(first_complaint({input_of({column("a", HOOKLINE_U16, HOOKLINE_KEY)}, HOOKLINE_EVENT)}, {.name = "p"}) ==

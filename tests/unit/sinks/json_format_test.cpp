@@ -92,6 +92,21 @@ BOOST_AUTO_TEST_CASE(array_extras_come_last)
     BOOST_TEST(array({unknown}).find("interface") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(array_of_networks_and_ends)
+{
+    const auto network = FlowRow(17)
+                             .from("198.51.100.0")
+                             .counts(9, 540, 80)
+                             .other()
+                             .with(HOOKLINE_FLOW_PREFIX_LENGTH, &hookline_flow::prefix_length, 24);
+    BOOST_TEST(array({network, FlowRow(6).counts(1, 2, 3).ended(1)}) ==
+               R"([{"srcIp":"198.51.100.0","dstIp":"","proto":"UDP","bytes":540,"packets":9,"bitrate":80,"srcPort":0,)"
+               R"("dstPort":0,"other":true,"prefixLength":24},)"
+               R"({"srcIp":"","dstIp":"","proto":"TCP","bytes":2,"packets":1,"bitrate":3,"srcPort":0,"dstPort":0,)"
+               R"("endReason":"idle"}])"
+               "\n");
+}
+
 BOOST_AUTO_TEST_CASE(array_over_several_batches_and_reports)
 {
     const auto format = json_sink::make_array_format();

@@ -19,11 +19,14 @@ struct ReportRow {
     char comm[16] = {};
     std::uint32_t pid = 0;
     std::uint8_t other = 0;
+    std::uint8_t end_reason = 0;
 };
 
 inline constexpr std::uint32_t kL7Bit = 40;
 inline constexpr std::uint32_t kCommBit = 41;
 inline constexpr std::uint32_t kPidBit = 42;
+inline constexpr std::uint32_t kEndBit = 43;
+inline constexpr hookline_name kEndReasons[] = {{1, "idle"}, {5, "evicted"}};
 
 inline hookline_column column(const char* name, hookline_type type, hookline_role role, std::size_t offset,
                               std::size_t width, std::uint32_t presence = HOOKLINE_ALWAYS_PRESENT,
@@ -52,11 +55,14 @@ inline const hookline_schema& report_schema()
         all.push_back(column("bitrate", HOOKLINE_F64, HOOKLINE_GAUGE, offsetof(ReportRow, bitrate), 8,
                              HOOKLINE_ALWAYS_PRESENT, HOOKLINE_UNIT_BITS_PER_SECOND));
         for (const auto& flow_column : hookline_flow_columns)
-            all.push_back(flow_column);
+            if (flow_column.id != HOOKLINE_FLOW_OTHER) all.push_back(flow_column);  // goes into the host's own
         all.push_back(column("l7", HOOKLINE_CHARS, HOOKLINE_LABEL, offsetof(ReportRow, l7), 16, kL7Bit));
         all.push_back(column("pid", HOOKLINE_U32, HOOKLINE_KEY, offsetof(ReportRow, pid), 4, kPidBit));
         all.push_back(column("comm", HOOKLINE_CHARS, HOOKLINE_LABEL, offsetof(ReportRow, comm), 16, kCommBit));
         all.push_back(column("other", HOOKLINE_BOOL, HOOKLINE_LABEL, offsetof(ReportRow, other), 1));
+        all.push_back(column("end_reason", HOOKLINE_U8, HOOKLINE_LABEL, offsetof(ReportRow, end_reason), 1, kEndBit));
+        all.back().names = kEndReasons;
+        all.back().name_count = 2;
         return all;
     }();
     static const hookline_schema schema = [] {
@@ -119,6 +125,12 @@ public:
     FlowRow& other()
     {
         row_.other = 1;
+        return *this;
+    }
+    FlowRow& ended(std::uint8_t reason)
+    {
+        row_.end_reason = reason;
+        row_.flow.present |= std::uint64_t{1} << kEndBit;
         return *this;
     }
     operator const ReportRow&() const { return row_; }

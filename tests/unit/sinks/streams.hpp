@@ -122,6 +122,8 @@ inline std::vector<LedgerRow> ledger_rows()
             {"capture uplink", "delivered", "", 90, 5400, 0},
             {"capture uplink", "filtered", "no_arp", 4, 240, 0},
             {"capture uplink", "lost", "map_full", 6, 360, 0},
+            {"capture uplink", "noted", "other_by_prefix", 50, 3000, 0},
+            {"pipeline flows", "noted", "row_limit", 0, 0, 7},
             {"sink screen", "dropped", "queue_full", 0, 0, 1},
             {"total", "seen", "", 100, 6000, 0},
             {"total", "lost", "all", 6, 360, 0}};

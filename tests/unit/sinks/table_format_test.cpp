@@ -73,6 +73,38 @@ bitrate: 560.00 bps, packets: 7, bytes: 700, other
     BOOST_TEST(classic({}) == "\n");
 }
 
+// What a capture had no room for under a flood, and what the host let go.
+BOOST_AUTO_TEST_CASE(networks_and_ends)
+{
+    using F = hookline_flow;
+    const auto network = [](const char* from, const char* to, unsigned bits) {
+        return FlowRow(17)
+            .from(from)
+            .to(to)
+            .counts(9, 540, 80)
+            .other()
+            .with(HOOKLINE_FLOW_PREFIX_LENGTH, &F::prefix_length, bits);
+    };
+    const std::vector<ReportRow> rows = {
+        network("198.51.100.0", "192.0.2.0", 24), network("2001:db8:1::", "2001:db8:2::", 48),
+        FlowRow(17).from("198.51.100.0", 53).to("192.0.2.0", 9).counts(1, 60, 8).ended(1),
+        FlowRow().counts(2, 120, 16).other().ended(5)};
+    BOOST_TEST(Printer().flows(rows) == R"(
+    BITRATE  PACKETS  BYTES  PROTO  SRC              DST              END_REASON
+80.00 bit/s        9  540 B  UDP    198.51.100.0/24  192.0.2.0/24
+80.00 bit/s        9  540 B  UDP    2001:db8:1::/48  2001:db8:2::/48
+ 8.00 bit/s        1   60 B  UDP    198.51.100.0:53  192.0.2.0:9      idle
+16.00 bit/s        2  120 B  other                                    evicted
+total: 4 rows, 21 packets, 1.3 kB
+)");
+    BOOST_TEST(classic(rows) == R"(
+bitrate: 80.00 bps, packets: 9, bytes: 540, proto: UDP, src: 198.51.100.0/24, dst: 192.0.2.0/24, other
+bitrate: 80.00 bps, packets: 9, bytes: 540, proto: UDP, src: 2001:db8:1::/48, dst: 2001:db8:2::/48, other
+bitrate: 8.00 bps, packets: 1, bytes: 60, proto: UDP, src: 198.51.100.0:53, dst: 192.0.2.0:9, end: idle
+bitrate: 16.00 bps, packets: 2, bytes: 120, end: evicted, other
+)");
+}
+
 BOOST_AUTO_TEST_CASE(empty_reports)
 {
     BOOST_TEST(Printer().flows({}) == "\ntotal: 0 rows, 0 packets, 0 B\n");

@@ -53,6 +53,8 @@ BOOST_AUTO_TEST_CASE(ledger)
     const std::string expected = R"(
 ledger: capture uplink: filtered no_arp: 4 packets 240 B
 ledger: capture uplink: lost map_full: 6 packets 360 B
+ledger: capture uplink: noted other_by_prefix: 50 packets 3.0 kB
+ledger: pipeline flows: noted row_limit: 7 rows
 ledger: sink screen: dropped queue_full: 1 row
 ledger: seen 100 packets 6.0 kB, delivered 90 packets 5.4 kB, filtered 4 packets 240 B, lost 6 packets 360 B
 )";
