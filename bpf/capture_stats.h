@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * The account that a kernel program keeps of the packets it saw (the map hl_stats, an element for each, per CPU):
- * seen = packets in the rows of both banks and of what was read out before + filtered + lost.
+ * What a kernel program keeps for itself on each CPU (the map hl_cpus): the account of the packets it saw, and its
+ * clock. seen = packets in the rows of both banks and of what was read out before + filtered + lost.
  */
 #ifndef HOOKLINE_BPF_CAPTURE_STATS_H
 #define HOOKLINE_BPF_CAPTURE_STATS_H
 
-#include <linux/types.h>
+#include "flow_slot.h"
+#include "packet.h"
 
 enum hl_stat {
 	HL_SEEN = 0,
 	HL_FILTERED_NO_ARP = 1, /* left out because of `hl_no_arp` */
-	HL_LOST_MAP_FULL = 2,   /* a new flow, and the bank has max_entries already */
-	HL_LOST_NO_MEMORY = 3,  /* a new flow, and the kernel had no memory for it at that moment */
-	HL_LOST_MAP_BUSY = 4, /* a new flow, and its bucket was locked by what this CPU was doing; or another refusal */
-	HL_STAT_COUNT = 5,
+	HL_LOST_MAP_FULL = 2,   /* neither the flow nor its network nor its protocol has a place */
+	HL_STAT_COUNT = 3,
 };
 
 struct hl_stat_counters {
@@ -22,10 +21,27 @@ struct hl_stat_counters {
 	__u64 bytes;
 };
 
-#ifdef __cplusplus
-static_assert(sizeof(struct hl_stat_counters) == 16, "hl_stat_counters layout");
-#else
-_Static_assert(sizeof(struct hl_stat_counters) == 16, "hl_stat_counters layout");
-#endif
+/* Arguments of functions that the verifier looks at on their own: in 5.10 these can have no pointers. */
+struct hl_entry {
+	struct hl_sight sight;
+	struct hl_flow4_key short_key;
+	struct hl_flow_key key; /* of a short flow not always set: hl_complete_key() */
+	__u64 is_short;
+};
+
+enum hl_entry_use { HL_ENTRY_NEW, HL_ENTRY_REPLACED, HL_ENTRY_COUNT };
+
+#define HL_NO_PARTITION ~0u
+
+struct hl_cpu {
+	__u64 jiffies;     /* when `now` was taken */
+	__u32 now;         /* as in hl_slot */
+	__u32 turned_away; /* packets that found no place for their flow */
+	__u32 starts4[2];  /* the first sets of this CPU's partitions of both banks, in hl_flows4 */
+	__u32 starts[2];   /* in hl_flows; HL_NO_PARTITION: it has none */
+	struct hl_stat_counters stats[HL_STAT_COUNT]; /* only ever growing */
+	struct hl_entry entries[HL_ENTRY_COUNT];
+	struct hl_packet packet; /* the one that is looked at */
+} __attribute__((aligned(128))); /* two cache lines, which are fetched together */
 
 #endif

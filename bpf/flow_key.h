@@ -10,7 +10,7 @@
 #include <linux/types.h>
 
 /* Bump on any change below: user space compares it with the object's `hl_layout` and refuses a mismatch. */
-#define HL_FLOW_LAYOUT 1
+#define HL_FLOW_LAYOUT 2
 
 /*
  * `proto` holds IP protocol numbers (IANA, 0..255) and EtherTypes (IANA, 1536..65535) in one number space, which
@@ -29,7 +29,12 @@ enum hl_mark {
 	HL_MARK_TUNNEL = 1 << 2,    /* the outer flow of a tunnel; tunnel_id is its VNI, TEID, GRE key or session id */
 	HL_MARK_IPV4 = 1 << 3,      /* addresses are IPv4, mapped as ::ffff:a.b.c.d (RFC 4291 2.5.5.2) */
 	HL_MARK_IPV6 = 1 << 4,      /* addresses are IPv6; neither bit: there are no addresses */
+	HL_MARK_OTHER = 1 << 5, /* many flows that had no place of their own: networks of `prefix_length`, no ports */
 };
+
+/* What flows that have no place of their own are counted by. IPv6: a site (RFC 6177 2). */
+#define HL_IPV4_NETWORK_BITS 24
+#define HL_IPV6_NETWORK_BITS 48
 
 /* Compared and hashed bytewise: every byte is set, padding is zero. */
 struct hl_flow_key {
@@ -47,11 +52,13 @@ struct hl_flow_key {
 	__u16 proto;   /* host byte order, see above */
 	__u16 vlan_id; /* outermost IEEE 802.1Q VID 1..4094, 0 without a tag */
 	__u16 inner_vlan_id;
-	__u8 direction; /* enum hl_direction */
-	__u8 marks;     /* enum hl_mark */
-	__u32 pad;
-};
+	__u8 direction;     /* enum hl_direction */
+	__u8 marks;         /* enum hl_mark */
+	__u8 prefix_length; /* bits of both networks with HL_MARK_OTHER, else 0 */
+	__u8 pad[3];
+} __attribute__((aligned(8)));
 
+/* What is known of one flow, or of a part of it. */
 struct hl_flow_counters {
 	__u64 packets;  /* as on the wire: segments of a super-packet, not the super-packet */
 	__u64 bytes;    /* frame without FCS, as on the wire, headers of every segment included */

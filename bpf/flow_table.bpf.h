@@ -2,104 +2,133 @@
 /*
  * The flow table: two banks. Programs write the bank that `hl_bank` names; user space flips it, waits until no program
  * that saw the old value runs any more (an RCU grace period), and then reads and empties the other in peace.
+ *
+ * A packet's flow is looked for
+ *   1. in the CPU's own partition (flow_sets.bpf.h): without atomics, as programs of tc and XDP run with softirqs off, so
+ *      that none interrupts another;
+ *   2. where its set is full, in a second level that all CPUs share (flow_overflow.bpf.h);
+ *   3. where that is full, too, it is counted by its networks and protocol, at last by its protocol alone, unless it
+ *      sends so much that it takes the place of another (flow_crowd.bpf.h).
  */
 #ifndef HOOKLINE_BPF_FLOW_TABLE_BPF_H
 #define HOOKLINE_BPF_FLOW_TABLE_BPF_H
 
-#include "capture_stats.bpf.h"
-#include "flow_key.h"
-#include "wire_size.h"
-
-#include <linux/bpf.h>
-#include <bpf/bpf_helpers.h>
-
-#define HL_E2BIG 7
-#define HL_ENOMEM 12
-#define HL_EEXIST 17
-
-/*
- * Key: hl_flow_key. Value: hl_flow_counters, shared by all CPUs, so that counters are added to atomically. Written by
- * the programs, read and deleted by user space, which also sets max_entries before load. Full: the packets of new
- * flows are counted in hl_stats as HL_LOST_MAP_FULL, known flows go on. No LRU, which would drop rows in silence.
- *
- * Elements are allocated when the map is made. Without that (BPF_F_NO_PREALLOC) a burst of new flows outruns the
- * kernel's refilling of its free lists, and per CPU values are the slowest to refill: of 100,000 new flows in half a
- * second some hundred found no memory, and each insertion took 12 us instead of 0.8 us (Linux 6.18).
- */
-struct hl_flow_bank {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 262144);
-	__type(key, struct hl_flow_key);
-	__type(value, struct hl_flow_counters);
-};
-
-struct hl_flow_bank hl_flows_0 SEC(".maps");
-struct hl_flow_bank hl_flows_1 SEC(".maps");
+#include "cpu_state.bpf.h"
+#include "flow_crowd.bpf.h"
+#include "flow_overflow.bpf.h"
+#include "flow_sets.bpf.h"
+#include "packet.h"
 
 /* 0 or 1: the bank to write. In .bss, which user space maps; written there only. */
 volatile __u32 hl_bank;
 
+static __always_inline void hl_sight_begin(struct hl_sight *sight, const struct hl_wire_size *wire, __u8 tcp_flags,
+					   const struct hl_cpu *cpu)
+{
+	sight->packets = wire->packets;
+	sight->bytes = wire->bytes;
+	sight->first = sight->last = cpu->now;
+	sight->tcp_flags = tcp_flags;
+	sight->bank = hl_bank & 1;
+}
+
+static __always_inline int hl_is_time_to_replace(struct hl_cpu *cpu)
+{
+	return ++cpu->turned_away % HL_REPLACE_EVERY == 0;
+}
+
 /*
- * Only additions must not be lost. The time is one of two that differ by less than a packet's way through here. A flag
- * can be missed when two CPUs bring a flow its first packets with different flags in the same few nanoseconds:
- * fetching atomics are for Linux 5.12.
+ * HL_ENTRY_NEW finds its set, of this number, full. 0: lost. Not static, as other functions that are called rarely: the
+ * verifier looks at such a one once, and not once for each way that leads to it, which is most of the time that a start
+ * takes. One call for all that follows, because a return costs several nanoseconds on CPUs that need SRSO's mitigation.
  */
-static __always_inline void hl_flow_add(struct hl_flow_counters *counters, const struct hl_wire_size *wire,
-					__u8 tcp_flags, __u64 now_ns)
+__noinline int hl_flow4_crowded(__u32 number, __u64 hash)
 {
-	__sync_fetch_and_add(&counters->packets, wire->packets);
-	__sync_fetch_and_add(&counters->bytes, wire->bytes);
-	counters->last_ns = now_ns;
-	if (tcp_flags & ~counters->tcp_flags)
-		counters->tcp_flags |= tcp_flags;
+	struct hl_cpu *cpu = hl_this_cpu();
+	struct hl_entry *entry;
+
+	if (!cpu)
+		return 0;
+	entry = &cpu->entries[HL_ENTRY_NEW];
+	return hl_overflow_count(entry, hash) || (hl_is_time_to_replace(cpu) && hl_replace4(number, hl_tag_of(hash))) ||
+	       hl_network4_count(cpu, entry);
 }
 
-static __always_inline void hl_flow_lost(int error, const struct hl_wire_size *wire)
+__noinline int hl_flow_crowded(__u32 number, __u64 hash)
 {
-	if (error == -HL_E2BIG)
-		hl_count(HL_LOST_MAP_FULL, wire);
-	else if (error == -HL_ENOMEM)
-		hl_count(HL_LOST_NO_MEMORY, wire);
-	else
-		hl_count(HL_LOST_MAP_BUSY, wire);
+	struct hl_cpu *cpu = hl_this_cpu();
+	struct hl_entry *entry;
+
+	if (!cpu)
+		return 0;
+	entry = &cpu->entries[HL_ENTRY_NEW];
+	return hl_overflow_count(entry, hash) || (hl_is_time_to_replace(cpu) && hl_replace(number, hl_tag_of(hash))) ||
+	       hl_network_count(cpu, entry);
 }
 
-static __always_inline void hl_flow_count_in(void *bank, const struct hl_flow_key *key, const struct hl_wire_size *wire,
-					     __u8 tcp_flags, __u64 now_ns)
+__noinline int hl_flow_without_partition(__u64 hash)
 {
-	struct hl_flow_counters *counters = bpf_map_lookup_elem(bank, key);
-	const struct hl_flow_counters fresh = {
-		.packets = wire->packets,
-		.bytes = wire->bytes,
-		.first_ns = now_ns,
-		.last_ns = now_ns,
-		.tcp_flags = tcp_flags,
-	};
-	int error; /* not long: up to 6.1 at least the call behind the helper returns an int, upper half zero */
+	struct hl_cpu *cpu = hl_this_cpu();
 
-	if (counters) {
-		hl_flow_add(counters, wire, tcp_flags, now_ns);
-		return;
-	}
-	error = bpf_map_update_elem(bank, key, &fresh, BPF_NOEXIST);
-	if (!error)
-		return;
-	/* Another CPU was first with this flow: its element has our place in it. */
-	counters = error == -HL_EEXIST ? bpf_map_lookup_elem(bank, key) : 0;
-	if (counters)
-		hl_flow_add(counters, wire, tcp_flags, now_ns);
-	else
-		hl_flow_lost(error, wire);
+	return cpu && hl_overflow_count(&cpu->entries[HL_ENTRY_NEW], hash);
 }
 
-static __always_inline void hl_flow_count(const struct hl_flow_key *key, const struct hl_wire_size *wire,
-					  __u8 tcp_flags, __u64 now_ns)
+/* 0: there is no place for it, not even among what has no network. */
+static __always_inline int hl_flow4_count(struct hl_cpu *cpu, const struct hl_flow4_key *key,
+					  const struct hl_sight *sight)
 {
-	/* A branch on constants, not a map chosen at run time: the lookup of a known map is inlined. */
-	if (hl_bank)
-		hl_flow_count_in(&hl_flows_1, key, wire, tcp_flags, now_ns);
-	else
-		hl_flow_count_in(&hl_flows_0, key, wire, tcp_flags, now_ns);
+	const __u64 hash = hl_flow4_hash(key);
+	const __u32 start = cpu->starts4[sight->bank & 1];
+	const __u32 number = hl_set_of(HL_ROOM_FLOWS, hl_flow4_bits, start, hash);
+	struct hl_entry *entry = &cpu->entries[HL_ENTRY_NEW];
+
+	if (start != HL_NO_PARTITION && hl_count_in4(number, hl_tag_of(hash), key, sight))
+		return 1;
+	entry->sight = *sight;
+	entry->short_key = *key;
+	entry->is_short = 1;
+	return start != HL_NO_PARTITION ? hl_flow4_crowded(number, hash) : hl_flow_without_partition(hash);
+}
+
+static __always_inline int hl_long_flow_count(struct hl_cpu *cpu, const struct hl_flow_key *key,
+					      const struct hl_sight *sight)
+{
+	const __u64 hash = hl_flow_hash(key);
+	const __u32 start = cpu->starts[sight->bank & 1];
+	const __u32 number = hl_set_of(HL_ROOM_FLOWS, hl_flow_bits, start, hash);
+	struct hl_entry *entry = &cpu->entries[HL_ENTRY_NEW];
+
+	if (start != HL_NO_PARTITION && hl_count_in(number, hl_tag_of(hash), key, sight))
+		return 1;
+	entry->sight = *sight;
+	entry->key = *key;
+	entry->is_short = 0;
+	return start != HL_NO_PARTITION ? hl_flow_crowded(number, hash) : hl_flow_without_partition(hash);
+}
+
+static __always_inline int hl_is_short(const struct hl_flow_key *key)
+{
+	return key->marks == HL_MARK_IPV4 && key->proto < 256 && !key->vlan_id && !key->inner_vlan_id &&
+	       key->ifindex < HL_WHERE_IFINDEX_LIMIT;
+}
+
+/* The CPU's HL_ENTRY_NEW, whatever its key. */
+__noinline int hl_entry_count(void)
+{
+	struct hl_cpu *cpu = hl_this_cpu();
+	struct hl_entry *entry;
+
+	if (!cpu)
+		return 0;
+	entry = &cpu->entries[HL_ENTRY_NEW];
+	if (!hl_is_short(&entry->key))
+		return hl_long_flow_count(cpu, &entry->key, &entry->sight);
+	__builtin_memcpy(&entry->short_key.src_addr, entry->key.src_addr + 12, 4);
+	__builtin_memcpy(&entry->short_key.dst_addr, entry->key.dst_addr + 12, 4);
+	entry->short_key.src_port = hl_swap16(entry->key.src_port);
+	entry->short_key.dst_port = hl_swap16(entry->key.dst_port);
+	entry->short_key.where = hl_flow4_where((__u8)entry->key.proto, entry->key.direction, entry->key.ifindex);
+	return hl_flow4_count(cpu, &entry->short_key, &entry->sight);
 }
 
 #endif

@@ -19,6 +19,7 @@ struct HL_WIRE hl_vlan_tag { /* IEEE 802.1Q 9.6: priority, drop eligible, VID; t
 	__be16 tci;
 	__be16 ethertype;
 };
+HL_ASSERT_SIZE(hl_vlan_tag, 4);
 
 HL_INLINE int hl_is_vlan_tag(__u16 ethertype)
 {
@@ -45,6 +46,7 @@ HL_INLINE int hl_skip_vlan_tags(const struct hl_view *view, struct hl_cursor *at
 struct HL_WIRE hl_llc_header { /* IEEE 802.2 */
 	__u8 dsap;
 };
+HL_ASSERT_SIZE(hl_llc_header, 1);
 
 struct HL_WIRE hl_snap_header { /* IEEE 802 9.2: LLC with both SAPs AA, unnumbered information; OUI, protocol */
 	__u8 dsap;
@@ -53,6 +55,7 @@ struct HL_WIRE hl_snap_header { /* IEEE 802 9.2: LLC with both SAPs AA, unnumber
 	__u8 oui[3];
 	__be16 protocol;
 };
+HL_ASSERT_SIZE(hl_snap_header, 8);
 
 /* The number at `at->ethertype` is a length. RFC 1042: SNAP with OUI 0 carries an EtherType. */
 HL_INLINE int hl_skip_llc(const struct hl_view *view, struct hl_cursor *at)
@@ -84,6 +87,7 @@ struct HL_WIRE hl_pppoe_session { /* RFC 2516 4, then the protocol number of PPP
 	__be16 length;
 	__be16 protocol;
 };
+HL_ASSERT_SIZE(hl_pppoe_session, 8);
 
 enum hl_ppp_protocol { HL_PPP_IPV4 = 0x0021, HL_PPP_IPV6 = 0x0057 };
 
@@ -105,6 +109,7 @@ HL_INLINE int hl_skip_pppoe(const struct hl_view *view, struct hl_cursor *at)
 struct HL_WIRE hl_mpls_label { /* RFC 3032 2.1: label, traffic class, S, TTL */
 	__be32 entry;
 };
+HL_ASSERT_SIZE(hl_mpls_label, 4);
 
 #define HL_MPLS_BOTTOM_OF_STACK 0x00000100u
 
@@ -154,10 +159,12 @@ struct HL_WIRE hl_arp_header { /* RFC 826; RARP (RFC 903) is the same */
 	__u8 protocol_length;
 	__be16 operation;
 };
+HL_ASSERT_SIZE(hl_arp_header, 8);
 
 struct HL_WIRE hl_arp_address {
 	__be16 upper, lower; /* after a hardware address of any length: not aligned to 4 */
 };
+HL_ASSERT_SIZE(hl_arp_address, 4);
 
 HL_INLINE void hl_set_arp_address(__u8 *address, const struct hl_arp_address *from)
 {

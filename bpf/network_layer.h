@@ -18,6 +18,7 @@ struct HL_WIRE hl_ipv4_header {
 	__be32 source;
 	__be32 destination;
 };
+HL_ASSERT_SIZE(hl_ipv4_header, 20);
 
 #define HL_IPV4_MORE_FRAGMENTS 0x2000
 #define HL_IPV4_FRAGMENT_OFFSET 0x1fff
@@ -77,12 +78,14 @@ struct HL_WIRE hl_ipv6_header {
 	__be32 source[4];
 	__be32 destination[4];
 };
+HL_ASSERT_SIZE(hl_ipv6_header, 40);
 
 /* RFC 8200 4: every extension header starts so; the length is in units of 8 bytes, the first not counted. */
 struct HL_WIRE hl_ipv6_extension {
 	__u8 next_header;
 	__u8 length;
 };
+HL_ASSERT_SIZE(hl_ipv6_extension, 2);
 
 struct HL_WIRE hl_ipv6_fragment { /* RFC 8200 4.5 */
 	__u8 next_header;
@@ -90,6 +93,7 @@ struct HL_WIRE hl_ipv6_fragment { /* RFC 8200 4.5 */
 	__be16 offset; /* in units of 8 bytes in the upper 13 bits, M in the lowest */
 	__be32 identification;
 };
+HL_ASSERT_SIZE(hl_ipv6_fragment, 8);
 
 #define HL_IPV6_MORE_FRAGMENTS 0x0001
 #define HL_IPV6_FRAGMENT_OFFSET 0xfff8

@@ -17,6 +17,20 @@
 #define HL_WIRE __attribute__((packed))
 #endif
 
+/* The one or the other would pad a struct whose fields are not aligned by themselves. */
+#ifdef __cplusplus
+#define HL_ASSERT_SIZE(type, size) static_assert(sizeof(struct type) == (size), "on the wire")
+#else
+#define HL_ASSERT_SIZE(type, size) _Static_assert(sizeof(struct type) == (size), "on the wire")
+#endif
+
+/* Where the language wants a constant. */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define hl_constant16(value) ((__u16)((value) << 8 | (value) >> 8))
+#else
+#define hl_constant16(value) ((__u16)(value))
+#endif
+
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define hl_swap16(value) __builtin_bswap16(value)
 #define hl_swap32(value) __builtin_bswap32(value)

@@ -17,6 +17,7 @@ struct HL_WIRE hl_ethernet_header { /* IEEE 802.3 3.1.1 */
 	__be16 source[3];
 	__be16 ethertype;
 };
+HL_ASSERT_SIZE(hl_ethernet_header, 14);
 
 HL_INLINE int hl_start_ethernet(const struct hl_view *view, struct hl_cursor *at)
 {

@@ -18,14 +18,16 @@ struct HL_WIRE hl_ports {
 	__be16 source;
 	__be16 destination;
 };
+HL_ASSERT_SIZE(hl_ports, 4);
 
 struct HL_WIRE hl_tcp_header { /* RFC 9293 3.1 */
 	__be16 ports[2];
-	__be32 sequence;
-	__be32 acknowledgement;
+	__be16 sequence[2]; /* with 4 bytes at once it would be padded to 16 where HL_WIRE does not pack */
+	__be16 acknowledgement[2];
 	__u8 data_offset;
 	__u8 flags;
 };
+HL_ASSERT_SIZE(hl_tcp_header, 14);
 
 HL_INLINE int hl_parse_tcp(const struct hl_view *view, __u32 offset, struct hl_packet *packet)
 {
@@ -64,6 +66,7 @@ struct HL_WIRE hl_two_bytes {
 	__u8 first;
 	__u8 second;
 };
+HL_ASSERT_SIZE(hl_two_bytes, 2);
 
 /* ICMP (RFC 792), ICMPv6 (RFC 4443), IGMP (RFC 9776): type and code. OSPF (RFC 2328 A.3.1): version and type. */
 HL_INLINE int hl_parse_type(const struct hl_view *view, __u32 offset, __u8 protocol, struct hl_packet *packet)
@@ -81,6 +84,7 @@ struct HL_WIRE hl_id {
 	__be16 upper;
 	__be16 lower;
 };
+HL_ASSERT_SIZE(hl_id, 4);
 
 /* The security parameters index: the first word of ESP (RFC 4303 2), the second of AH (RFC 4302 2). */
 HL_INLINE int hl_parse_spi(const struct hl_view *view, __u32 offset, struct hl_packet *packet)

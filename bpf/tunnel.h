@@ -27,6 +27,7 @@ struct HL_WIRE hl_udp_tunnel_header {
 	__be16 protocol;
 	__be32 id;
 };
+HL_ASSERT_SIZE(hl_udp_tunnel_header, 8);
 
 /* RFC 7348 5: flag I says that the VNI is valid. */
 HL_INLINE void hl_parse_vxlan(const struct hl_udp_tunnel_header *vxlan, __u32 offset, struct hl_packet *packet,
@@ -89,10 +90,12 @@ struct HL_WIRE hl_gre_header {
 	__be16 flags;
 	__be16 protocol;
 };
+HL_ASSERT_SIZE(hl_gre_header, 4);
 
 struct HL_WIRE hl_gre_key {
 	__be32 key;
 };
+HL_ASSERT_SIZE(hl_gre_key, 4);
 
 /* RFC 2784 and 2890; version 1 is PPTP's (RFC 2637 4.1), whose key holds the payload's length and the call id. */
 HL_INLINE int hl_parse_gre(const struct hl_view *view, __u32 offset, const struct hl_gre_header *gre,

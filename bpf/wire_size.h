@@ -47,7 +47,7 @@ HL_INLINE struct hl_wire_size hl_wire_size_of(const struct hl_kernel_size *size)
 {
 	struct hl_wire_size wire = {1, size->length};
 
-	if (size->gso_segments > 1 || size->gso_size) {
+	if (size->gso_size) { /* skb_is_gso() */
 		wire.packets = hl_segments(size);
 		wire.bytes += (wire.packets - 1) * size->header_size;
 		if (size->wire_length > wire.bytes)

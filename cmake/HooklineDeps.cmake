@@ -8,6 +8,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(libbpf REQUIRED IMPORTED_TARGET libbpf>=1.4)
 pkg_check_modules(libmnl REQUIRED IMPORTED_TARGET libmnl)
 pkg_check_modules(libpcap REQUIRED IMPORTED_TARGET libpcap)
+pkg_check_modules(libxdp REQUIRED IMPORTED_TARGET libxdp>=1.3)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus>=3.3)
 
 # Short names for LIBS. Compiled, not header-only: header-only spdlog keeps a plugin mapped after its unload, and
@@ -21,6 +22,7 @@ set(hookline_lib_bpf PkgConfig::libbpf)
 set(hookline_lib_fmt fmt::fmt)
 set(hookline_lib_mnl PkgConfig::libmnl)
 set(hookline_lib_pcap PkgConfig::libpcap)
+set(hookline_lib_xdp PkgConfig::libxdp)
 
 # Replaces the short names in a list by the targets they stand for; anything else passes as it is.
 function(hookline_resolve_libs out)

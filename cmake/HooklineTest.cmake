@@ -3,6 +3,9 @@
 
 add_custom_target(tests)
 
+# Real captures, where they are: beside the checkout, or where this says.
+set(HOOKLINE_PCAPS "${PROJECT_SOURCE_DIR}/../shared/pcaps" CACHE PATH "Folder with captures for tests")
+
 # What every test finds in its environment. CMAKE_GENERATOR: tests that configure a project have no make on a bare machine.
 function(hookline_test_properties name labels timeout)
   set_tests_properties(

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bpf_support/capture_book.hpp"
 
-#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-
-#include "bpf_support/errors.hpp"
 
 namespace hookline::bpf {
 namespace {
@@ -15,26 +12,26 @@ struct Account {
 };
 
 constexpr std::array<Account, HL_STAT_COUNT> kAccounts = {{
-    {HOOKLINE_SEEN, nullptr},           // HL_SEEN
-    {HOOKLINE_FILTERED, "no_arp"},      // HL_FILTERED_NO_ARP
-    {HOOKLINE_LOST, "map_full"},        // HL_LOST_MAP_FULL
-    {HOOKLINE_LOST, "map_no_memory"},   // HL_LOST_NO_MEMORY
-    {HOOKLINE_LOST, "map_busy"},        // HL_LOST_MAP_BUSY
+    {HOOKLINE_SEEN, nullptr},  // HL_SEEN
+    {HOOKLINE_FILTERED, "no_arp"},  // HL_FILTERED_NO_ARP
+    {HOOKLINE_LOST, "map_full"},  // HL_LOST_MAP_FULL
 }};
 
 }  // namespace
 
-CaptureBook::CaptureBook(const Host& host, int stats_fd)
-    : host_(host), fd_(stats_fd), per_cpu_(static_cast<std::size_t>(libbpf_num_possible_cpus()))
+CaptureBook::CaptureBook(const Host& host, int cpus_fd)
+    : host_(host),
+      cpu_count_(static_cast<std::size_t>(libbpf_num_possible_cpus())),
+      cpus_(cpus_fd, 0, cpu_count_ * sizeof(hl_cpu))
 {
 }
 
-hl_stat_counters CaptureBook::read(std::uint32_t stat)
+// The programs go on counting meanwhile: each number is read once.
+hl_stat_counters CaptureBook::read(std::uint32_t stat) const
 {
-    if (const int error = bpf_map_lookup_elem(fd_, &stat, per_cpu_.data()); error != 0)
-        throw Error("cannot read the programs' counters: " + kernel_words(error));
     hl_stat_counters sum{};
-    for (const auto& counters : per_cpu_) {
+    for (std::size_t cpu = 0; cpu < cpu_count_; ++cpu) {
+        const volatile auto& counters = cpus_.as<const hl_cpu>()[cpu].stats[stat];
         sum.packets += counters.packets;
         sum.bytes += counters.bytes;
     }

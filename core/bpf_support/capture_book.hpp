@@ -6,29 +6,29 @@
 
 #include <array>
 #include <cstdint>
-#include <vector>
 
+#include "bpf_support/mapped_array.hpp"
 #include "capture_stats.h"
 
 namespace hookline::bpf {
 
 class CaptureBook {
 public:
-    // `stats_fd`: the per-CPU array hl_stats.
-    CaptureBook(const Host& host, int stats_fd);
+    // `cpus_fd`: the array hl_cpus, of all possible CPUs. Throws Error.
+    CaptureBook(const Host& host, int cpus_fd);
 
-    // Adds what is new since the last call. Throws Error.
+    // Adds what is new since the last call.
     void update();
 
     // How many packets were meant to become rows, up to the last update.
     [[nodiscard]] std::uint64_t packets_for_rows() const;
 
 private:
-    [[nodiscard]] hl_stat_counters read(std::uint32_t stat);
+    [[nodiscard]] hl_stat_counters read(std::uint32_t stat) const;
 
     Host host_;
-    int fd_;
-    std::vector<hl_stat_counters> per_cpu_;
+    std::size_t cpu_count_;
+    MappedArray cpus_;
     std::array<hl_stat_counters, HL_STAT_COUNT> totals_{};
 };
 

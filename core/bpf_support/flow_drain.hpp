@@ -5,28 +5,24 @@
 
 #include <hookline/plugin.hpp>
 
-#include <array>
 #include <cstdint>
 #include <functional>
 
 #include "bpf_support/capture_book.hpp"
+#include "bpf_support/flow_reader.hpp"
 #include "bpf_support/flow_rows.hpp"
+#include "bpf_support/flow_table.hpp"
 #include "bpf_support/grace_period.hpp"
-#include "bpf_support/map_reader.hpp"
+#include "bpf_support/pressure.hpp"
+#include "bpf_support/slot_clock.hpp"
 
 namespace hookline::bpf {
-
-struct FlowTable {
-    int banks[2];  // descriptors of hl_flows_0 and hl_flows_1
-    int stats;  // of hl_stats
-    volatile __u32* bank;  // hl_bank, mapped
-};
 
 class FlowDrain {
 public:
     using InterfaceName = std::function<hookline_string(std::uint32_t ifindex)>;
 
-    // `name` gives text that lives until the next drain at least.
+    // `name` gives text that lives until the next drain at least. Throws Error.
     FlowDrain(const Host& host, const FlowTable& table, FlowRows rows, InterfaceName name);
     FlowDrain(const FlowDrain&) = delete;
     FlowDrain& operator=(const FlowDrain&) = delete;
@@ -37,8 +33,8 @@ public:
     // As the capture's drain().
     hookline_status drain(std::size_t budget);
 
-    // The programs are detached: what both banks hold is read by the next drains, and stays in them. wait: sleep until
-    // none of the programs runs any more, where detaching has not done so.
+    // The programs are detached: what both banks hold is read by the next drains. wait: sleep until none of the
+    // programs runs any more, where detaching has not done so.
     void finish(bool wait);
 
     [[nodiscard]] bool is_idle() const { return state_ == State::idle; }
@@ -49,21 +45,26 @@ private:
     void begin_round();
     void start_waiting();
     void wait_or_say() const;
-    hookline_status read_old(std::size_t budget);
-    hookline_status read_last(std::size_t budget);
-    bool read(MapReader& reader, std::size_t budget, MapReader::After after);
+    hookline_status read_on(std::size_t budget);
+    void finish_bank();
+    bool read(std::size_t budget);
+    void add(const hl_flow_key& key, const hl_slot& slot);
+    [[nodiscard]] hookline_string interface(std::uint32_t ifindex);
 
     Host host_;
     volatile __u32* bank_;
-    std::array<MapReader, 2> readers_;
+    FlowReader reader_;
     CaptureBook book_;
     FlowRows rows_;
     InterfaceName name_;
     GracePeriod grace_;
+    Pressure pressure_;
     State state_ = State::idle;
     std::uint64_t delivered_ = 0;  // packets in rows
     std::int64_t period_begin_ns_;
-    std::int64_t clock_offset_ = 0;
+    SlotClock clock_{};
+    std::uint32_t last_ifindex_ = 0;  // most rows have the interface of the one before
+    hookline_string last_name_{};
 };
 
 }  // namespace hookline::bpf

@@ -8,24 +8,11 @@
 
 #include <cstdint>
 #include <cstring>
-#include <ctime>
 #include <vector>
 
 #include "flow_key.h"
 
 namespace hookline::bpf {
-
-// What to add to CLOCK_MONOTONIC to get CLOCK_REALTIME, in nanoseconds. Asked for anew at each drain: it moves when the
-// clock is set.
-inline std::int64_t monotonic_to_realtime()
-{
-    constexpr std::int64_t kSecond = 1'000'000'000;
-    timespec monotonic{};
-    timespec realtime{};
-    ::clock_gettime(CLOCK_MONOTONIC, &monotonic);
-    ::clock_gettime(CLOCK_REALTIME, &realtime);
-    return (realtime.tv_sec - monotonic.tv_sec) * kSecond + (realtime.tv_nsec - monotonic.tv_nsec);
-}
 
 namespace detail {
 
@@ -78,8 +65,7 @@ inline bool has_tunnel_id(const hl_flow_key& key)
 
 }  // namespace detail
 
-// `interface` must live as long as the row. `clock_offset` is added to both time stamps: monotonic_to_realtime(), or 0
-// where they are CLOCK_REALTIME already.
+// `interface` must live as long as the row. `clock_offset` is added to both time stamps to make them CLOCK_REALTIME.
 inline hookline_flow flow_row(const hl_flow_key& key, const hl_flow_counters& counters, hookline_string interface,
                               std::int64_t clock_offset)
 {
@@ -99,7 +85,7 @@ inline hookline_flow flow_row(const hl_flow_key& key, const hl_flow_counters& co
     set_if(has_addresses, HOOKLINE_FLOW_SRC_ADDR);
     set_if(has_addresses, HOOKLINE_FLOW_DST_ADDR);
 
-    constexpr std::uint8_t kNoTransport = HL_MARK_FRAGMENT | HL_MARK_TRUNCATED;
+    constexpr std::uint8_t kNoTransport = HL_MARK_FRAGMENT | HL_MARK_TRUNCATED | HL_MARK_OTHER;
     const bool is_arp = key.proto == 0x0806 || key.proto == 0x8035;
     if ((key.marks & kNoTransport) == 0) {
         detail::set_transport(row, key);
@@ -121,6 +107,12 @@ inline hookline_flow flow_row(const hl_flow_key& key, const hl_flow_counters& co
     row.inner_vlan = key.inner_vlan_id;
     set_if(key.vlan_id != 0, HOOKLINE_FLOW_VLAN);
     set_if(key.inner_vlan_id != 0, HOOKLINE_FLOW_INNER_VLAN);
+
+    const bool is_other = (key.marks & HL_MARK_OTHER) != 0;
+    row.prefix_length = key.prefix_length;
+    row.other = is_other ? 1 : 0;
+    set_if(is_other, HOOKLINE_FLOW_PREFIX_LENGTH);
+    set_if(is_other, HOOKLINE_FLOW_OTHER);
 
     row.first = static_cast<std::int64_t>(counters.first_ns) + clock_offset;
     row.last = static_cast<std::int64_t>(counters.last_ns) + clock_offset;

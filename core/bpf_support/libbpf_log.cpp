@@ -3,16 +3,36 @@
 
 #include <bpf/libbpf.h>
 
-#include <cstdarg>
 #include <cstdio>
 #include <sstream>
+#include <string_view>
 
 namespace hookline::bpf {
 namespace {
 
+constexpr std::string_view kKernelMessage = "libbpf: Kernel error message: ";
+
 thread_local LibbpfLog* current = nullptr;  // captures detach on threads of their own
 
 int print(libbpf_print_level level, const char* format, va_list arguments) noexcept
+{
+    return print_to_log(level, format, arguments);
+}
+
+// The verifier ends its log with the reason, then statistics.
+std::string last_words(const std::string& log)
+{
+    std::istringstream lines(log);
+    std::string line;
+    std::string last;
+    while (std::getline(lines, line))
+        if (!line.empty() && !line.starts_with("processed ") && !line.starts_with("-- ")) last = line;
+    return last;
+}
+
+}  // namespace
+
+int print_to_log(int level, const char* format, va_list arguments) noexcept
 {
     if (current == nullptr) return 0;
     try {
@@ -28,19 +48,6 @@ int print(libbpf_print_level level, const char* format, va_list arguments) noexc
     }
     return 0;
 }
-
-// The verifier ends its log with the reason, then statistics.
-std::string last_words(const std::string& log)
-{
-    std::istringstream lines(log);
-    std::string line;
-    std::string last;
-    while (std::getline(lines, line))
-        if (!line.empty() && !line.starts_with("processed ") && !line.starts_with("-- ")) last = line;
-    return last;
-}
-
-}  // namespace
 
 LibbpfLog::LibbpfLog(const Host& host) : host_(host), outer_(current)
 {
@@ -58,6 +65,7 @@ void LibbpfLog::take(int level, const std::string& text)
 {
     const bool is_verifier_log = text.find("BEGIN PROG LOAD LOG") != std::string::npos;
     if (is_verifier_log) verdict_ = last_words(text);
+    if (text.starts_with(kKernelMessage)) kernel_message_ = text.substr(kKernelMessage.size());
     if (level == LIBBPF_WARN && !is_verifier_log)
         host_.info(text);
     else if (level != LIBBPF_DEBUG)

@@ -4,6 +4,7 @@
 
 #include <hookline/plugin.hpp>
 
+#include <cstdarg>
 #include <string>
 
 namespace hookline::bpf {
@@ -23,12 +24,19 @@ public:
     // Why the verifier refused the last program, in its own words with what to do to see more; empty if it did not.
     [[nodiscard]] std::string verifier_hint() const;
 
+    // What the kernel said beside its last error number, where it did: netlink alone carries such words.
+    [[nodiscard]] const std::string& kernel_message() const { return kernel_message_; }
+
     void take(int level, const std::string& text);  // for the callback
 
 private:
     Host host_;
     std::string verdict_;
+    std::string kernel_message_;
     LibbpfLog* outer_;
 };
+
+// Hands a message to the log that exists in this thread, if one does: for libraries on top of libbpf, which print alike.
+int print_to_log(int level, const char* format, va_list arguments) noexcept;
 
 }  // namespace hookline::bpf

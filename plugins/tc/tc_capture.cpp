@@ -16,7 +16,7 @@ constexpr hookline_option kOptions[] = {
     option::choice("attach", "tcx needs Linux 6.6; auto takes clsact where it is missing", "\"auto\"", kWays),
     option::choice("direction", "in is what the interface receives, out what it sends", "\"both\"", kDirections),
     option::boolean("no_arp", "leave ARP and RARP out; they are counted as filtered", "false"),
-    option::integer("max_entries", "flows between two drains; packets of more are counted as lost", "262144", 1,
+    option::integer("max_entries", "flows between two drains; of more, the heavy ones keep their rows", "262144", 1,
                     67'108'864),
 };
 constexpr const hookline_schema* kStreams[] = {&hookline_flow_schema};
@@ -41,7 +41,8 @@ TcCapture::TcCapture(const Host& host, const Options& options)
 
 TcCapture::Running::Running(const Host& host, const TcCapture& capture)
     : program(host, capture.knobs_),
-      interfaces(host, capture.patterns_, Attacher(host, capture.choice_), program),
+      hooks(Attacher(host, capture.choice_), program),
+      interfaces(host, capture.patterns_, hooks),
       flows(host, program.flow_table(), bpf::FlowRows(host, 0, hookline_flow_schema),
             [this](std::uint32_t ifindex) { return interfaces.name_of(ifindex); }),
       heads(host)
@@ -64,8 +65,7 @@ void TcCapture::start()
 hookline_status TcCapture::drain(std::size_t budget)
 {
     if (!running_) return HOOKLINE_OK;
-    if (running_->flows.is_idle())
-        running_->interfaces.for_each_hook([this](Hook& hook) { running_->heads.look_at(hook); });
+    if (running_->flows.is_idle()) running_->hooks.for_each([this](Hook& hook) { running_->heads.look_at(hook); });
     return running_->flows.drain(budget);
 }
 
@@ -73,7 +73,7 @@ void TcCapture::stop()
 {
     if (!running_) return;
     running_->watch.reset();
-    const bool must_wait = running_->interfaces.detach();
+    const bool must_wait = running_->hooks.detach();
     running_->flows.finish(must_wait);
 }
 

@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "bpf_support/flow_drain.hpp"
+#include "bpf_support/interface_set.hpp"
 #include "bpf_support/interfaces.hpp"
 #include "head_watch.hpp"
-#include "interface_set.hpp"
+#include "hook_set.hpp"
 #include "tc_program.hpp"
 
 namespace hookline::tc {
@@ -33,7 +34,8 @@ private:
     struct Running {
         Running(const Host& host, const TcCapture& capture);
         TcProgram program;
-        InterfaceSet interfaces;
+        HookSet hooks;
+        bpf::InterfaceSet interfaces;
         bpf::FlowDrain flows;
         HeadWatch heads;
         bpf::InterfaceEvents events;

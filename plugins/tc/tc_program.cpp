@@ -8,7 +8,7 @@
 #include "bpf_support/capabilities.hpp"
 #include "bpf_support/errors.hpp"
 #include "bpf_support/libbpf_log.hpp"
-#include "link_kind.h"
+#include "flow_key.h"
 #include "tc.skel.h"
 
 void destroy_tc_skeleton(tc_bpf* skeleton)
@@ -38,8 +38,7 @@ TcProgram::TcProgram(const Host& host, const Knobs& knobs)
     if (skeleton_->rodata->hl_layout != HL_FLOW_LAYOUT)
         throw Error("the eBPF object has another flow layout than this plugin; build both anew");
     skeleton_->rodata->hl_no_arp = knobs.no_arp ? 1 : 0;
-    bpf_map__set_max_entries(skeleton_->maps.hl_flows_0, knobs.max_entries);
-    bpf_map__set_max_entries(skeleton_->maps.hl_flows_1, knobs.max_entries);
+    size_ = bpf::set_flow_table_size(*skeleton_, knobs.max_entries);
     if (const int error = tc_bpf__load(skeleton_.get()); error != 0) fail_to_load(error, log);
 }
 
@@ -50,26 +49,12 @@ int TcProgram::program_fd(Direction direction) const
 
 bpf::FlowTable TcProgram::flow_table() const
 {
-    return {{bpf_map__fd(skeleton_->maps.hl_flows_0), bpf_map__fd(skeleton_->maps.hl_flows_1)},
-            bpf_map__fd(skeleton_->maps.hl_stats),
-            &skeleton_->bss->hl_bank};
+    return bpf::flow_table_of(*skeleton_, size_);
 }
 
-void TcProgram::add_link_kind(const bpf::Interface& interface)
+bpf::LinkKinds TcProgram::link_kinds() const
 {
-    if (interface.has_ethernet_header()) return;
-    const std::uint32_t kind = interface.has_no_link_header() ? HL_LINK_NONE : HL_LINK_OTHER;
-    if (bpf_map_update_elem(bpf_map__fd(skeleton_->maps.hl_links), &interface.index, &kind, BPF_NOEXIST) != 0) {
-        if (errno == EEXIST) return;
-        throw Error(interface.name + ": cannot tell the programs its kind of link: " + bpf::kernel_words(errno));
-    }
-    skeleton_->bss->hl_link_count = skeleton_->bss->hl_link_count + 1;
-}
-
-void TcProgram::remove_link_kind(const bpf::Interface& interface)
-{
-    if (bpf_map_delete_elem(bpf_map__fd(skeleton_->maps.hl_links), &interface.index) == 0)
-        skeleton_->bss->hl_link_count = skeleton_->bss->hl_link_count - 1;
+    return {bpf_map__fd(skeleton_->maps.hl_links), &skeleton_->bss->hl_link_count};
 }
 
 }  // namespace hookline::tc

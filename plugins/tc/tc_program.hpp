@@ -6,8 +6,9 @@
 
 #include <cstdint>
 
-#include "bpf_support/flow_drain.hpp"
+#include "bpf_support/flow_table.hpp"
 #include "bpf_support/interfaces.hpp"
+#include "bpf_support/link_kinds.hpp"
 #include "bpf_support/objects.hpp"
 #include "hook.hpp"
 
@@ -29,12 +30,11 @@ public:
     [[nodiscard]] int program_fd(Direction direction) const;
     [[nodiscard]] bpf::FlowTable flow_table() const;
 
-    // Tells the programs what this interface's packets start with; before attaching to it. Throws Error.
-    void add_link_kind(const bpf::Interface& interface);
-    void remove_link_kind(const bpf::Interface& interface);
+    [[nodiscard]] bpf::LinkKinds link_kinds() const;
 
 private:
     bpf::Skeleton<tc_bpf, &destroy_tc_skeleton> skeleton_;
+    bpf::FlowTableSize size_{};
 };
 
 }  // namespace hookline::tc

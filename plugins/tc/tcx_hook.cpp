@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "bpf_support/errors.hpp"
+#include "bpf_support/program_info.hpp"
 
 namespace hookline::tc {
 namespace {
@@ -19,25 +20,10 @@ bpf_attach_type attach_type_of(const HookPoint& point)
     return point.direction == Direction::in ? BPF_TCX_INGRESS : BPF_TCX_EGRESS;
 }
 
-bpf_prog_info info_of(int program_fd)
-{
-    bpf_prog_info info{};
-    std::uint32_t size = sizeof info;
-    bpf_prog_get_info_by_fd(program_fd, &info, &size);
-    return info;
-}
-
-std::string describe(std::uint32_t program_id)
-{
-    const bpf::UniqueFd program(bpf_prog_get_fd_by_id(program_id));
-    const std::string name = program ? info_of(program.get()).name : "";
-    return "program " + (name.empty() ? "" : name + " ") + "(id " + std::to_string(program_id) + ")";
-}
-
 }  // namespace
 
 TcxHook::TcxHook(HookPoint point, int program_fd)
-    : Hook(std::move(point)), program_fd_(program_fd), program_id_(info_of(program_fd).id)
+    : Hook(std::move(point)), program_fd_(program_fd), program_id_(bpf::program_info(program_fd).id)
 {
     attach();
 }
@@ -69,7 +55,7 @@ std::string TcxHook::ahead_of_us()
     LIBBPF_OPTS(bpf_prog_query_opts, full, .prog_ids = ids.data(), .count = ids.size());
     if (bpf_prog_query_opts(ifindex, attach_type_of(point()), &full) != 0) return {};
     revision_ = full.revision;
-    ahead_ = full.count == 0 || ids[0] == program_id_ ? "" : describe(ids[0]);
+    ahead_ = full.count == 0 || ids[0] == program_id_ ? "" : bpf::describe_program(ids[0]);
     return ahead_;
 }
 

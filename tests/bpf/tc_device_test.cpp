@@ -68,7 +68,7 @@ private:
 };
 
 // The row of the one packet that is on its way; the kernel itself sends others (router solicitations), but not in.
-Row await_row(const TcObject& tc)
+Row await_row(TcObject& tc)
 {
     for (int i = 0; i < 200; ++i) {
         const std::vector<Row> rows = tc.rows(0);

@@ -13,16 +13,9 @@ namespace hookline::test {
 
 namespace {
 
-constexpr std::uint32_t kTableSize = 1024;
-
 void check(int error, const char* what)
 {
     if (error != 0) throw std::runtime_error(std::string(what) + ": " + std::strerror(errno));
-}
-
-int bank_fd(const tc_bpf& skeleton, int bank)
-{
-    return bpf_map__fd(bank == 0 ? skeleton.maps.hl_flows_0 : skeleton.maps.hl_flows_1);
 }
 
 }  // namespace
@@ -32,13 +25,18 @@ void TcObject::Destroy::operator()(tc_bpf* skeleton) const
     tc_bpf__destroy(skeleton);
 }
 
-TcObject::TcObject(const Prepare& prepare) : skeleton_(tc_bpf__open())
+TcObject::TcObject(const Prepare& prepare, std::uint32_t max_entries) : skeleton_(tc_bpf__open())
 {
     if (!skeleton_) throw std::runtime_error("tc.bpf.o does not open");
-    bpf_map__set_max_entries(skeleton_->maps.hl_flows_0, kTableSize);
-    bpf_map__set_max_entries(skeleton_->maps.hl_flows_1, kTableSize);
+    size_ = bpf::set_flow_table_size(*skeleton_, max_entries);
     if (prepare) prepare(*skeleton_);
     check(tc_bpf__load(skeleton_.get()), "tc.bpf.o does not load");
+    view_ = std::make_unique<TableView>(table());
+}
+
+bpf::FlowTable TcObject::table() const
+{
+    return bpf::flow_table_of(*skeleton_, size_);
 }
 
 std::string TcObject::why_not()
@@ -73,43 +71,6 @@ int TcObject::run_with(int program, const Bytes& bytes, const __sk_buff& context
     check(bpf_prog_test_run_opts(program, &options), "bpf_prog_test_run");
     nanoseconds_ = options.duration;
     return static_cast<int>(options.retval);
-}
-
-std::vector<Row> TcObject::rows(int bank) const
-{
-    std::vector<Row> rows;
-    const int fd = bank_fd(*skeleton_, bank);
-    hl_flow_counters counters{};
-    hl_flow_key key{};
-    const hl_flow_key* previous = nullptr;
-    while (bpf_map_get_next_key(fd, previous, &key) == 0) {
-        check(bpf_map_lookup_elem(fd, &key, &counters), "look up a row");
-        rows.push_back({key, counters});
-        previous = &rows.back().key;
-    }
-    return rows;
-}
-
-Stats TcObject::stats() const
-{
-    Stats stats{};
-    std::vector<hl_stat_counters> cpus(static_cast<std::size_t>(libbpf_num_possible_cpus()));
-    for (std::uint32_t stat = 0; stat < HL_STAT_COUNT; ++stat) {
-        check(bpf_map_lookup_elem(bpf_map__fd(skeleton_->maps.hl_stats), &stat, cpus.data()), "look up a counter");
-        for (const hl_stat_counters& cpu : cpus) {
-            stats[stat].packets += cpu.packets;
-            stats[stat].bytes += cpu.bytes;
-        }
-    }
-    return stats;
-}
-
-void TcObject::clear()
-{
-    for (const int bank : {0, 1}) {
-        for (const Row& row : rows(bank))
-            bpf_map_delete_elem(bank_fd(*skeleton_, bank), &row.key);
-    }
 }
 
 void TcObject::set_link(std::uint32_t ifindex, std::uint32_t kind)

@@ -3,12 +3,10 @@
 
 #include "packet_builder.hpp"
 
-#include "capture_stats.h"
-#include "flow_key.h"
+#include "table_view.hpp"
 
 #include <linux/bpf.h>
 
-#include <array>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,19 +16,12 @@ struct tc_bpf;
 
 namespace hookline::test {
 
-struct Row {
-    hl_flow_key key;
-    hl_flow_counters counters;
-};
-
-using Stats = std::array<hl_stat_counters, HL_STAT_COUNT>;
-
 class TcObject {
 public:
     using Prepare = std::function<void(tc_bpf&)>;
 
-    // `prepare` runs between open and load: knobs, table sizes.
-    explicit TcObject(const Prepare& prepare = {});
+    // `prepare` runs between open and load: knobs.
+    explicit TcObject(const Prepare& prepare = {}, std::uint32_t max_entries = 1024);
 
     // What loading said, when BPF is not permitted here; "" when it is.
     [[nodiscard]] static std::string why_not();
@@ -42,11 +33,12 @@ public:
     int run(const Bytes& bytes, const __sk_buff& context = {}, bool ingress = true, std::uint32_t repeat = 1);
     int run_with(int program, const Bytes& bytes, const __sk_buff& context, std::uint32_t repeat = 1);
 
-    [[nodiscard]] std::vector<Row> rows(int bank) const;
-    [[nodiscard]] Stats stats() const;
+    [[nodiscard]] std::vector<Row> rows(int bank) { return view_->rows(bank); }
+    [[nodiscard]] Stats stats() const { return view_->stats(); }
     [[nodiscard]] std::uint32_t nanoseconds() const { return nanoseconds_; }
 
-    void clear();                                               // both banks; stats only grow
+    void clear() { view_->clear(); }
+    [[nodiscard]] bpf::FlowTable table() const;
     void set_link(std::uint32_t ifindex, std::uint32_t kind);  // enum hl_link_kind
 
 private:
@@ -54,6 +46,8 @@ private:
         void operator()(tc_bpf* skeleton) const;
     };
     std::unique_ptr<tc_bpf, Destroy> skeleton_;
+    bpf::FlowTableSize size_{};
+    std::unique_ptr<TableView> view_;
     std::uint32_t nanoseconds_ = 0;
 };
 

@@ -24,7 +24,7 @@ class Usage(TestCase):
                 self.assert_one_line(run("-i", "lo", "-t", value), 2, "timeout")
 
     def test_flags_whose_plugin_does_not_exist_yet(self):
-        for flags, plugin in ((["-x"], "xdp"), (["-c", "/sys/fs/cgroup"], "cgroup"), (["-k"], "kprobe"), (["-g"], "tui")):
+        for flags, plugin in ((["-c", "/sys/fs/cgroup"], "cgroup"), (["-k"], "kprobe"), (["-g"], "tui")):
             with self.subTest(plugin=plugin):
                 self.assert_one_line(run("-i", "lo", *flags), 2, plugin)
 

@@ -54,14 +54,14 @@ _CONFIG = """
 [host]
 log_level = "info"
 [capture.live]
-plugin = "tc"
+plugin = "{plugin}"
 {options}
 [sink.out]
 plugin = "json"
 [[pipeline]]
 from = ["live"]
 to = ["out"]
-row_limit = 1000000
+row_limit = {row_limit}
 """
 
 
@@ -70,7 +70,7 @@ class Running:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-live-"))
         test.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         config = self.folder / "live.toml"
-        config.write_text(_CONFIG.format(options=options))
+        config.write_text(_CONFIG.format(plugin=test.plugin, options=options, row_limit=test.row_limit))
         self._log = self.folder / "log"
         with open(self._log, "w") as log, open(self.folder / "out", "w") as out:
             self.process = namespace.start(test, HOOKLINE, "--config", config, stdout=out, stderr=log)
@@ -103,6 +103,8 @@ class Running:
 
 class TestCase(unittest.TestCase):
     maxDiff = 4000
+    plugin = "tc"
+    row_limit = 1_000_000
 
     def hookline(self, namespace, options):
         """Started and attached."""
@@ -112,6 +114,8 @@ class TestCase(unittest.TestCase):
         """Skips the test where this kernel cannot attach in this way."""
         if way == "tcx" and not foreign_program.has_tcx():
             self.skipTest("this kernel has no TCX")
+        if way == "frags" and not foreign_program.has_xdp_frags():
+            self.skipTest("this kernel has no XDP frames in several buffers")
 
     def assert_balanced(self, report):
         self.assertEqual(report.status, 0, report.log)
@@ -126,13 +130,14 @@ class TestCase(unittest.TestCase):
         self.assertNotIn("clsact", namespace.run("tc", "qdisc", "show", "dev", device))
         for hook in ("ingress", "egress"):
             self.assertEqual(namespace.run("tc", "filter", "show", "dev", device, hook, check=False), "")
+        self.assertNotIn("xdp", namespace.link(device))
 
-    def capture(self, namespace, device):
+    def capture(self, namespace, device, *options):
         """A tcpdump at work; call it to end it and to have (packets, bytes) of what it saw."""
         path = pathlib.Path(tempfile.mkdtemp(prefix="hookline-live-")) / "capture.pcap"
         self.addCleanup(shutil.rmtree, path.parent, ignore_errors=True)
         process = namespace.start(self, "tcpdump", "-i", device, "-w", path, "-s", "96", "-B", "65536", "-U", "-Z",
-                                  "root", stderr=subprocess.PIPE, text=True)
+                                  "root", *options, stderr=subprocess.PIPE, text=True)
         while "listening on" not in process.stderr.readline():
             self.assertIsNone(process.poll(), "tcpdump has ended")
 

@@ -84,13 +84,20 @@ class Rows(support.TestCase):
         self.assertEqual(report.total(), (flows, flows * 62))
         self.assertEqual(len(report.rows), flows)
 
-    def test_a_full_table_says_what_it_lost(self):
-        run = self.hookline(self.near, 'interfaces = ["veth0"]\ndirection = "in"\nmax_entries = 1000')
+    def test_more_flows_than_room_are_counted_by_network(self):
+        run = self.hookline(self.near, 'interfaces = ["veth0"]\ndirection = "in"\nmax_entries = 1')
         self.far.call(frames.send_udp_flows, "veth0", 50_000)
         report = self.finish(run)
-        self.assertGreater(report.lost[0], 10_000)
-        self.assertEqual(report.amount("lost", "map_full"), report.lost)
-        self.assertEqual(report.delivered[0] + report.lost[0], 50_000)
+        self.assertEqual(report.lost, (0, 0))
+        self.assertEqual(report.total(), (50_000, 50_000 * 62))
+        others = [row for row in report.rows if row.get("other")]
+        packets = sum(row["packets"] for row in others)
+        self.assertGreater(packets, 5_000)
+        noted = report.amount("noted", "other_by_network")[0] + report.amount("noted", "other_by_protocol")[0]
+        self.assertEqual(noted, packets)
+        self.assertEqual({row["proto"] for row in others}, {"UDP"})
+        self.assertEqual({row.get("srcPort", 0) for row in others}, {0})
+        self.assertIn("under pressure", report.log)
 
     def test_known_flows_while_it_drains(self):
         """200 flows without pause over several drains: what a bank's flip leaves behind would be missing."""

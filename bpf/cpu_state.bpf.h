@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* The kernel side of capture_stats.h. */
+#ifndef HOOKLINE_BPF_CPU_STATE_BPF_H
+#define HOOKLINE_BPF_CPU_STATE_BPF_H
+
+#include "capture_stats.h"
+#include "flow_sets.bpf.h"
+#include "packet.h"
+#include "wire_size.h"
+
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+/*
+ * Key: CPU number. Value: hl_cpu, written on that CPU only. Not BPF_MAP_TYPE_PERCPU_ARRAY, whose lookup is inlined from
+ * 6.10 on only, and which user space cannot map. As many as the kernel can have CPUs (NR_CPUS of the distributions).
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 8192);
+	__type(key, __u32);
+	__type(value, struct hl_cpu);
+} hl_cpus SEC(".maps");
+
+static __always_inline struct hl_cpu *hl_this_cpu(void)
+{
+	const __u32 number = bpf_get_smp_processor_id();
+
+	return bpf_map_lookup_elem(&hl_cpus, &number);
+}
+
+/*
+ * What stays the same for a jiffy is found out once. bpf_ktime_get_ns() takes up to 30 ns; bpf_jiffies64() is a load from
+ * memory.
+ */
+static __always_inline void hl_begin(struct hl_cpu *cpu)
+{
+	const __u64 jiffies = bpf_jiffies64();
+	__u32 number;
+
+	if (jiffies == cpu->jiffies)
+		return;
+	number = bpf_get_smp_processor_id();
+	cpu->jiffies = jiffies;
+	cpu->now = (__u32)(bpf_ktime_get_ns() >> HL_TIME_SHIFT);
+	for (__u32 bank = 0; bank < 2; bank++) {
+		cpu->starts4[bank] = hl_partition_start(hl_flow4_bits, bank, number);
+		cpu->starts[bank] = hl_partition_start(hl_flow_bits, bank, number);
+	}
+}
+
+static __always_inline void hl_count(struct hl_cpu *cpu, enum hl_stat stat, const struct hl_wire_size *wire)
+{
+	cpu->stats[stat].packets += wire->packets;
+	cpu->stats[stat].bytes += wire->bytes;
+}
+
+/* No place was found for it. */
+static __always_inline void hl_lost(struct hl_cpu *cpu, const struct hl_sight *sight)
+{
+	cpu->stats[HL_LOST_MAP_FULL].packets += sight->packets;
+	cpu->stats[HL_LOST_MAP_FULL].bytes += sight->bytes;
+}
+
+static __always_inline void hl_complete_key(struct hl_entry *entry)
+{
+	if (entry->is_short)
+		hl_flow_key_of4(&entry->short_key, &entry->key);
+}
+
+#endif

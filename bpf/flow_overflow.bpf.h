@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The second level of the flow table, for flows that found their set full: shared by all CPUs, so that its room is the
+ * host's, however the packets are spread.
+ *
+ * Places are given out under a lock (Linux 5.1; a compare-and-swap would need 5.12), flows are looked for without it. A
+ * CPU that looks before it can see another one's flow gives the flow a second place, and user space adds up both. User
+ * space zeroes what it has read, so that all, the first one too, can add to the counters atomically, in any order.
+ */
+#ifndef HOOKLINE_BPF_FLOW_OVERFLOW_BPF_H
+#define HOOKLINE_BPF_FLOW_OVERFLOW_BPF_H
+
+#include "cpu_state.bpf.h"
+#include "flow_sets.bpf.h"
+
+#define HL_DEFAULT_OVERFLOW_BITS 13
+
+const volatile __u32 hl_overflow_bits = HL_DEFAULT_OVERFLOW_BITS; /* 1 << bits sets in a bank */
+
+/* Key: number of a set, see flow_slot.h. Written by the programs, on any CPU; emptied by user space, which maps them. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 2 << HL_DEFAULT_OVERFLOW_BITS);
+	__type(key, __u32);
+	__type(value, struct hl_overflow_tags);
+} hl_overflow_tags SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 2 << HL_DEFAULT_OVERFLOW_BITS);
+	__type(key, __u32);
+	__type(value, struct hl_overflow_set);
+} hl_overflow SEC(".maps");
+
+/* Of each bank: a flow has found no room. Set by programs on any CPU; user space resets it with the bank. In .bss. */
+volatile __u32 hl_overflow_full[2];
+
+struct hl_overflow_lock {
+	struct bpf_spin_lock lock;
+};
+
+#define HL_OVERFLOW_LOCKS 1024
+
+/* Key: number of a set modulo HL_OVERFLOW_LOCKS. Held for some ten instructions by a program that adds a flow. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, HL_OVERFLOW_LOCKS);
+	__type(key, __u32);
+	__type(value, struct hl_overflow_lock);
+} hl_overflow_locks SEC(".maps");
+
+static __always_inline __u32 hl_overflow_set_of(__u32 bank, __u64 hash)
+{
+	return (bank << hl_overflow_bits) + (__u32)(hash >> (64 - hl_overflow_bits));
+}
+
+/* Only additions must not be lost. The time is one of two that differ by less than a packet's way through here. */
+static __always_inline void hl_overflow_add(struct hl_slot *slot, const struct hl_sight *sight)
+{
+	__sync_fetch_and_add(&slot->packets, sight->packets);
+	__sync_fetch_and_add(&slot->bytes, sight->bytes);
+	slot->last = sight->last;
+	if (sight->tcp_flags & ~slot->tcp_flags)
+		slot->tcp_flags |= sight->tcp_flags; /* may miss a flag that two CPUs bring in the same nanoseconds */
+}
+
+/* How many of a word's places are taken. */
+static __always_inline int hl_places_taken(hl_tag_word word)
+{
+	return word >> 48 ? 4 : word >> 32 ? 3 : word >> 16 ? 2 : word ? 1 : 0;
+}
+
+/* Could one of the word's tags be this one? It errs on the safe side. Subtracting 1 from 0 sets the upper bit. */
+static __always_inline int hl_may_have(hl_tag_word word, __u32 tag)
+{
+	const hl_tag_word ones = 0x0001000100010001ull;
+	const hl_tag_word difference = word ^ tag * ones;
+
+	return ((difference - ones) & ~difference & ones << 15) != 0;
+}
+
+/*
+ * An index that the verifier takes for any below `count`, a power of two: it does not follow what comes of each, and the
+ * compiler does not replace the mask by what it knows, and the verifiers before 6.3 do not.
+ */
+static __always_inline __u32 hl_index(__u32 index, __u32 count)
+{
+	index = hl_forget(index);
+	__asm__ volatile("" : "+r"(index));
+	return index & (count - 1);
+}
+
+static __always_inline struct hl_flow *hl_overflow_place(struct hl_overflow_set *set, __u32 word, __u32 way)
+{
+	return &set->flows[hl_index(word * HL_WAYS + way, HL_OVERFLOW_WAYS)];
+}
+
+static __always_inline hl_tag_word hl_overflow_word(const struct hl_overflow_tags *tags, __u32 word)
+{
+	return *(volatile const hl_tag_word *)&tags->words[hl_index(word, HL_OVERFLOW_WORDS)];
+}
+
+/* Adds to the flow, where it is one of this word's. */
+static __always_inline int hl_overflow_add_in(struct hl_overflow_set *set, __u32 word, hl_tag_word tags, __u32 tag,
+					      struct hl_entry *entry)
+{
+	if (!hl_may_have(tags, tag))
+		return 0;
+	hl_complete_key(entry);
+	for (int way = 0; way < HL_WAYS; way++) {
+		struct hl_flow *flow = hl_overflow_place(set, word, way);
+
+		if (hl_tag_at(tags, way) != tag || !hl_same_flow(&flow->key, &entry->key))
+			continue;
+		hl_overflow_add(&flow->slot, &entry->sight);
+		return 1;
+	}
+	return 0;
+}
+
+/* A place in this word. 0: it is full. */
+static __always_inline int hl_overflow_insert(struct hl_overflow_tags *tags, struct hl_overflow_set *set, __u32 number,
+					      __u32 word, __u32 tag, struct hl_entry *entry)
+{
+	const __u32 shard = number % HL_OVERFLOW_LOCKS;
+	struct hl_overflow_lock *lock = bpf_map_lookup_elem(&hl_overflow_locks, &shard);
+	hl_tag_word *at = &tags->words[hl_index(word, HL_OVERFLOW_WORDS)];
+	struct hl_flow *flow;
+	hl_tag_word seen;
+	__u32 way;
+
+	if (!lock)
+		return 0;
+	bpf_spin_lock(&lock->lock);
+	seen = *(volatile hl_tag_word *)at;
+	way = hl_places_taken(seen);
+	if (way < HL_WAYS)
+		*(volatile hl_tag_word *)at = seen | (hl_tag_word)tag << 16 * way;
+	bpf_spin_unlock(&lock->lock);
+	if (way == HL_WAYS)
+		return 0;
+	hl_complete_key(entry);
+	flow = hl_overflow_place(set, word, way);
+	flow->slot.first = entry->sight.first;
+	hl_overflow_add(&flow->slot, &entry->sight);
+	flow->key = entry->key;
+	return 1;
+}
+
+/* Any place of a word, for the CPU's HL_ENTRY_NEW. Not static, see hl_flow4_crowded(). */
+__noinline int hl_overflow_count_in_word(__u32 number, __u32 word, __u32 tag)
+{
+	struct hl_overflow_tags *tags = bpf_map_lookup_elem(&hl_overflow_tags, &number);
+	struct hl_overflow_set *set = bpf_map_lookup_elem(&hl_overflow, &number);
+	struct hl_cpu *cpu = hl_this_cpu();
+	struct hl_entry *entry;
+	hl_tag_word seen;
+
+	if (!tags || !set || !cpu)
+		return 0;
+	entry = &cpu->entries[HL_ENTRY_NEW];
+	seen = hl_overflow_word(tags, word);
+	return hl_overflow_add_in(set, word, seen, tag, entry) ||
+	       (!hl_is_full(seen) && hl_overflow_insert(tags, set, number, word, tag, entry));
+}
+
+/* Sets that a flow may be in: its own, then others, each of which is full with a chance of its own. */
+#define HL_OVERFLOW_SETS 8
+
+/*
+ * Until a flow finds all of its sets full: then the bank counts as full, and in a flood no packet has to look that far.
+ * Not static, see hl_flow4_crowded().
+ */
+__noinline int hl_overflow_count_anywhere(__u64 hash)
+{
+	const __u64 step = (hash << 1 | 1) << (64 - hl_overflow_bits); /* odd: it comes to all sets */
+	const __u32 tag = hl_tag_of(hash);
+	struct hl_cpu *cpu = hl_this_cpu();
+	__u32 bank;
+
+	if (!cpu)
+		return 0;
+	bank = cpu->entries[HL_ENTRY_NEW].sight.bank & 1;
+	for (__u32 place = 0; place < HL_OVERFLOW_SETS * HL_OVERFLOW_WORDS; place++) {
+		const __u64 set = hash + place / HL_OVERFLOW_WORDS * step;
+
+		if (hl_overflow_count_in_word(hl_overflow_set_of(bank, set), place % HL_OVERFLOW_WORDS, tag))
+			return 1;
+	}
+	hl_overflow_full[bank] = 1;
+	return 0;
+}
+
+/*
+ * Each flow has two words of its set, and goes to the emptier one: with the choice, few find both full before most are.
+ * Only these look further. `first_hash`: that of the first level. 0: there is no room.
+ */
+static __always_inline int hl_overflow_count(struct hl_entry *entry, __u64 first_hash)
+{
+	const __u64 hash = hl_hash_again(first_hash);
+	const __u32 number = hl_overflow_set_of(entry->sight.bank, hash);
+	const __u32 tag = hl_tag_of(hash);
+	const __u32 first = hash >> 48 & (HL_OVERFLOW_WORDS - 1);
+	const __u32 second = first ^ ((hash >> 28 & (HL_OVERFLOW_WORDS - 2)) | 1);
+	struct hl_overflow_tags *tags = bpf_map_lookup_elem(&hl_overflow_tags, &number);
+	struct hl_overflow_set *set = bpf_map_lookup_elem(&hl_overflow, &number);
+	hl_tag_word in_first, in_second;
+	__u32 word;
+
+	if (!tags || !set)
+		return 0;
+	in_first = hl_overflow_word(tags, first);
+	in_second = hl_overflow_word(tags, second);
+	if (hl_overflow_add_in(set, first, in_first, tag, entry) ||
+	    hl_overflow_add_in(set, second, in_second, tag, entry))
+		return 1;
+	word = hl_places_taken(in_first) <= hl_places_taken(in_second) ? first : second;
+	if (!(hl_is_full(in_first) && hl_is_full(in_second)) && hl_overflow_insert(tags, set, number, word, tag, entry))
+		return 1;
+	return !hl_overflow_full[entry->sight.bank & 1] && hl_overflow_count_anywhere(hash);
+}
+
+#endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "bpf_support/flow_reader.hpp"
+
+#include <algorithm>
+
+#include "packet.h"
+
+namespace hookline::bpf {
+namespace {
+
+constexpr std::uint64_t kWindowWords = 4096;  // 1 or 1.5 MiB of flows, whole pages
+
+}  // namespace
+
+FlowReader::FlowReader(const FlowTable& table) : overflow_full_(table.overflow_full)
+{
+    const auto add = [this](int tags, int flows, bool is_short, std::size_t flow_size, std::uint64_t words) {
+        levels_.push_back({MappedArray(tags, 0, words * sizeof(hl_tag_word)), flows, is_short, flow_size, words});
+    };
+    add(table.tags4, table.flows4, true, sizeof(hl_flow4), table.size.flow4_sets());
+    add(table.tags, table.flows, false, sizeof(hl_flow), table.size.flow_sets());
+    add(table.overflow_tags, table.overflow, false, sizeof(hl_flow),
+        std::uint64_t{table.size.overflow_sets()} * HL_OVERFLOW_WORDS);
+    level_ = levels_.size();
+}
+
+void FlowReader::begin(std::uint32_t bank)
+{
+    bank_ = bank;
+    level_ = 0;
+    word_ = levels_.front().words / 2 * bank;
+}
+
+// To the next word of tags that has a flow.
+bool FlowReader::seek()
+{
+    for (; level_ < levels_.size(); ++level_) {
+        const auto& level = levels_[level_];
+        const auto* tags = level.tags.as<hl_tag_word>();
+        const auto end = level.words / 2 * (bank_ + 1);
+        word_ = std::max(word_, level.words / 2 * bank_);
+        word_ = static_cast<std::uint64_t>(
+            std::find_if(tags + word_, tags + end, [](hl_tag_word word) { return word != 0; }) - tags);
+        if (word_ < end) return true;
+        word_ = 0;
+        window_ = {};
+        window_end_ = 0;
+    }
+    return false;
+}
+
+char* FlowReader::flow(unsigned way)
+{
+    const auto& level = levels_[level_];
+    const auto set_size = level.flow_size * HL_WAYS;
+    if (word_ < window_begin_ || word_ >= window_end_) {
+        window_begin_ = word_ / kWindowWords * kWindowWords;
+        window_end_ = std::min(window_begin_ + kWindowWords, level.words);
+        window_ = {};  // before the next one: never two at once
+        window_ = MappedArray(level.flows_fd, window_begin_ * set_size, (window_end_ - window_begin_) * set_size);
+    }
+    return window_.as<char>() + (word_ - window_begin_) * set_size + way * level.flow_size;
+}
+
+hl_flow_key FlowReader::long_key(const hl_flow4_key& key)
+{
+    hl_flow_key result{};
+    hl_flow_key_of4(&key, &result);
+    return result;
+}
+
+}  // namespace hookline::bpf

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "bpf_support/flow_table_size.hpp"
+
+#include <bit>
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include <algorithm>
+
+#include "flow_slot.h"
+
+namespace hookline::bpf {
+namespace {
+
+// What the parts of all CPUs take together at most: with 262,144 entries, 112 MiB with the second level.
+constexpr std::uint64_t kFlow4Budget = std::uint64_t{36} << 20;
+constexpr std::uint64_t kFlowBudget = std::uint64_t{27} << 20;
+
+constexpr std::uint64_t kFlow4Bytes = sizeof(hl_set4) + sizeof(hl_tag_word);
+constexpr std::uint64_t kFlowBytes = sizeof(hl_set) + sizeof(hl_tag_word);
+
+// Long keys (IPv6, VLANs, tunnels) get half of the places.
+constexpr std::uint32_t kShareOfFlow4 = 2;
+constexpr std::uint32_t kShareOfFlow = 4;
+
+constexpr std::uint32_t kMinBits = 6;  // a room is never smaller
+constexpr std::uint32_t kMaxFlow4Bits = 15;
+constexpr std::uint32_t kMaxFlowBits = 14;
+constexpr std::uint32_t kMaxNetworkBits = 10;
+constexpr std::uint32_t kMinOverflowBits = 2;  // a bank of whole pages
+
+std::uint32_t bits_for(std::uint32_t flows, std::uint32_t flows_a_set, std::uint32_t least, std::uint32_t most)
+{
+    const auto sets = std::max((flows + flows_a_set - 1) / flows_a_set, std::uint32_t{1});
+    return std::clamp(static_cast<std::uint32_t>(std::bit_width(std::bit_ceil(sets)) - 1), least, most);
+}
+
+std::uint32_t sets_of(std::uint32_t partitions, std::uint32_t bits, std::uint32_t network_bits)
+{
+    return 2 * partitions * HL_PARTITION_SETS(bits, network_bits);
+}
+
+}  // namespace
+
+std::uint32_t FlowTableSize::flow4_sets() const
+{
+    return sets_of(partitions, flow4_bits, network_bits);
+}
+
+std::uint32_t FlowTableSize::flow_sets() const
+{
+    return sets_of(partitions, flow_bits, network_bits);
+}
+
+std::uint64_t FlowTableSize::bytes() const
+{
+    return flow4_sets() * kFlow4Bytes + flow_sets() * kFlowBytes +
+           overflow_sets() * (sizeof(hl_overflow_set) + sizeof(hl_overflow_tags));
+}
+
+FlowTableSize flow_table_size(std::uint32_t max_entries, std::uint32_t cpus)
+{
+    FlowTableSize size{};
+    size.partitions = std::max(cpus, 1u);
+    size.flow4_bits = bits_for(max_entries / kShareOfFlow4, HL_WAYS, kMinBits, kMaxFlow4Bits);
+    size.flow_bits = bits_for(max_entries / kShareOfFlow, HL_WAYS, kMinBits, kMaxFlowBits);
+    size.overflow_bits = bits_for(max_entries, HL_OVERFLOW_WAYS, kMinOverflowBits, 31 - HL_REST_BITS);
+    size.network_bits = std::clamp(size.flow_bits - 4, kMinBits, kMaxNetworkBits);
+    const auto flow4_fits = [&] { return size.flow4_sets() * kFlow4Bytes <= kFlow4Budget; };
+    const auto flow_fits = [&] { return size.flow_sets() * kFlowBytes <= kFlowBudget; };
+    while (!(flow4_fits() && flow_fits()) && size.network_bits + size.flow_bits + size.flow4_bits > 3 * kMinBits) {
+        if (size.network_bits > kMinBits && size.network_bits + 4 > size.flow_bits)
+            --size.network_bits;
+        else if (!flow4_fits() && size.flow4_bits > kMinBits)
+            --size.flow4_bits;
+        else if (!flow_fits() && size.flow_bits > kMinBits)
+            --size.flow_bits;
+        else if (size.network_bits > kMinBits)
+            --size.network_bits;
+        else
+            break;
+    }
+    // CPUs without a partition use the second level alone: slower, and right.
+    while (size.partitions > 1 && !(flow4_fits() && flow_fits()))
+        --size.partitions;
+    return size;
+}
+
+// Numbers may have gaps ("0-3,8-11"), and more CPUs be possible than there are: a virtual machine names hundreds.
+std::uint32_t cpu_count()
+{
+    std::string online;
+    std::getline(std::ifstream("/sys/devices/system/cpu/online"), online);
+    const auto last = online.find_last_of(",-");
+    try {
+        return static_cast<std::uint32_t>(std::stoul(online.substr(last == std::string::npos ? 0 : last + 1))) + 1;
+    } catch (const std::exception&) {
+        return std::max(std::thread::hardware_concurrency(), 1u);
+    }
+}
+
+}  // namespace hookline::bpf

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// How large the kernel's flow table (bpf/flow_slot.h) is made.
+#pragma once
+
+#include <cstdint>
+
+namespace hookline::bpf {
+
+struct FlowTableSize {
+    std::uint32_t partitions;  // CPUs with one of their own in each bank
+    std::uint32_t flow4_bits;  // logarithms of numbers of sets, as the programs have them
+    std::uint32_t flow_bits;
+    std::uint32_t network_bits;
+    std::uint32_t overflow_bits;
+
+    // Elements of the maps, both banks.
+    [[nodiscard]] std::uint32_t flow4_sets() const;
+    [[nodiscard]] std::uint32_t flow_sets() const;
+    [[nodiscard]] std::uint32_t overflow_sets() const { return 2u << overflow_bits; }
+
+    [[nodiscard]] std::uint64_t bytes() const;  // of kernel memory
+};
+
+// For so many flows between two drains, on a machine with so many CPUs. The first level, of which each CPU has its part,
+// gets smaller parts the more CPUs there are; the second level, which all share, has room for max_entries alone.
+FlowTableSize flow_table_size(std::uint32_t max_entries, std::uint32_t cpus);
+
+// The CPUs that are online, or rather: one more than the highest of their numbers.
+std::uint32_t cpu_count();
+
+}  // namespace hookline::bpf

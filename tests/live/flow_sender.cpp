@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// New flows at a steady rate through a program that somebody else has loaded and attached: more than a packet socket can
+// send. flow_sender PROGRAM_ID FLOWS_A_SECOND SECONDS prints how many packets, one of each flow, went through it.
+#include <bpf/bpf.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <stdexcept>
+#include <thread>
+
+#include "bench/hooks/driver.hpp"
+#include "bench/hooks/traffic.h"
+#include "bpf_support/errors.hpp"
+#include "bpf_support/unique_fd.hpp"
+
+namespace {
+
+using namespace hookline;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kBurstsASecond = 100;
+
+bpf::UniqueFd program_of(std::uint32_t id)
+{
+    const int fd = bpf_prog_get_fd_by_id(id);
+    if (fd < 0) throw std::runtime_error("program " + std::to_string(id) + ": " + bpf::kernel_words(errno));
+    return bpf::UniqueFd(fd);
+}
+
+std::uint64_t send(std::uint32_t id, std::uint32_t rate, std::uint32_t seconds)
+{
+    const auto program = program_of(id);
+    bench::Driver driver(*bench::hook_named("tc"), {BPF_PROG_TYPE_SCHED_CLS, BPF_CGROUP_INET_INGRESS, false});
+    driver.set_case({.draw = bench::Draw::round_robin, .flows = BENCH_MAX_FLOWS});
+    const std::uint32_t burst = rate / kBurstsASecond;
+    const auto begin = Clock::now();
+    std::uint64_t bursts = 0;
+    for (; bursts < std::uint64_t{seconds} * kBurstsASecond; ++bursts) {
+        std::this_thread::sleep_until(begin + bursts * Clock::duration(std::chrono::seconds(1)) / kBurstsASecond);
+        driver.run("the program", program.get(), burst, bursts);
+    }
+    return bursts * burst;
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc != 4) {
+        std::cerr << "usage: flow_sender PROGRAM_ID FLOWS_A_SECOND SECONDS\n";
+        return 2;
+    }
+    const auto number = [argv](int index) {
+        return static_cast<std::uint32_t>(std::strtoul(argv[index], nullptr, 10));
+    };
+    try {
+        std::cout << send(number(1), number(2), number(3)) << '\n';
+    } catch (const std::exception& error) {
+        std::cerr << "flow_sender: " << error.what() << '\n';
+        return 1;
+    }
+}

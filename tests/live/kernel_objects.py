@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+"""What a process holds: its memory, its eBPF programs, and the kernel memory of its maps."""
+import json
+import pathlib
+import re
+
+import netns
+
+MIB = 1 << 20
+
+
+def _fields(path):
+    try:
+        return dict(re.findall(r"^(\w+):\s+(\d+)", path.read_text(), re.MULTILINE))
+    except FileNotFoundError:  # closed meanwhile
+        return {}
+
+
+def resident(pid, which="VmRSS"):
+    """Bytes. VmHWM: the most that there were."""
+    return int(_fields(pathlib.Path(f"/proc/{pid}/status"))[which]) * 1024
+
+
+def _descriptors(pid):
+    return [_fields(path) for path in pathlib.Path(f"/proc/{pid}/fdinfo").iterdir()]
+
+
+def map_memory(pid):
+    """Bytes of kernel memory of all maps whose descriptors the process has."""
+    return sum({fields["map_id"]: int(fields["memlock"]) for fields in _descriptors(pid) if "map_id" in fields}.values())
+
+
+def program_id(pid, name):
+    for number in {fields["prog_id"] for fields in _descriptors(pid) if "prog_id" in fields}:
+        if json.loads(netns.run("bpftool", "--json", "prog", "show", "id", number))["name"] == name:
+            return number
+    raise RuntimeError(f"process {pid} holds no program {name}")
