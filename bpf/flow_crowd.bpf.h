@@ -30,8 +30,13 @@ static __always_inline int hl_count_in_room4(enum hl_room room, const struct hl_
 					     const struct hl_sight *sight)
 {
 	const __u64 hash = hl_flow4_hash(key);
+	const __u32 number = hl_set_of(room, hl_flow4_bits, start, hash);
+	const hl_tag_word *tags = bpf_map_lookup_elem(&hl_tags4, &number);
 
-	return hl_count_in4(hl_set_of(room, hl_flow4_bits, start, hash), hl_tag_of(hash), key, sight);
+	/* In a flood of more networks than there is room for: one look at all four. */
+	if (tags && hl_is_full(*tags) && !hl_may_have(*tags, hl_tag_of(hash)))
+		return 0;
+	return hl_count_in4(number, hl_tag_of(hash), key, sight);
 }
 
 static __always_inline int hl_count_in_room(enum hl_room room, const struct hl_flow_key *key, __u32 start,
@@ -48,22 +53,23 @@ static __always_inline void hl_set_tag(hl_tag_word *tags, int way, __u32 tag)
 }
 
 /* 0: neither its networks nor its protocol has a place. */
-static __always_inline int hl_network4_count(const struct hl_cpu *cpu, const struct hl_entry *entry)
+static __always_inline int hl_network4_count(const struct hl_cpu *cpu, const struct hl_flow4_key *flow,
+					     const struct hl_sight *sight)
 {
-	const __u32 start = cpu->starts4[entry->sight.bank & 1];
+	const __u32 start = cpu->starts4[sight->bank & 1];
 	const __u32 mask = hl_swap32(0xffffff00u);
 	struct hl_flow4_key key;
 
-	key.src_addr = entry->short_key.src_addr & mask;
-	key.dst_addr = entry->short_key.dst_addr & mask;
+	key.src_addr = flow->src_addr & mask;
+	key.dst_addr = flow->dst_addr & mask;
 	key.src_port = 0;
 	key.dst_port = 0;
-	key.where = entry->short_key.where | HL_WHERE_OTHER;
-	if (hl_count_in_room4(HL_ROOM_NETWORKS, &key, start, &entry->sight))
+	key.where = flow->where | HL_WHERE_OTHER;
+	if (hl_count_in_room4(HL_ROOM_NETWORKS, &key, start, sight))
 		return 1;
 	key.src_addr = 0;
 	key.dst_addr = 0;
-	return hl_count_in_room4(HL_ROOM_REST, &key, start, &entry->sight);
+	return hl_count_in_room4(HL_ROOM_REST, &key, start, sight);
 }
 
 /* Does what comes have a better claim to a place than a flow of so many packets? A chance of HL_REPLACE_EVERY / packets. */
@@ -85,16 +91,16 @@ __noinline int hl_replace4(__u32 number, __u32 tag)
 	if (!cpu || !set || !tags)
 		return 0;
 	for (int way = 1; way < HL_WAYS; way++)
-		if (set->flows[way].slot.packets < set->flows[lightest & (HL_WAYS - 1)].slot.packets)
-			lightest = way;
-	flow = &set->flows[lightest & (HL_WAYS - 1)];
+		if (set->flows[way].slot.packets < set->flows[hl_index(lightest, HL_WAYS)].slot.packets)
+			lightest = hl_forget(way);
+	flow = &set->flows[hl_index(lightest, HL_WAYS)];
 	if (!hl_may_replace(flow->slot.packets))
 		return 0;
 	fresh = &cpu->entries[HL_ENTRY_NEW];
 	old = &cpu->entries[HL_ENTRY_REPLACED];
 	old->short_key = flow->key;
 	hl_sight_of_slot(&flow->slot, &fresh->sight, &old->sight);
-	if (!hl_network4_count(cpu, old))
+	if (!hl_network4_count(cpu, &old->short_key, &old->sight))
 		return 0;
 	flow->key = fresh->short_key;
 	hl_slot_begin(&flow->slot, &fresh->sight);
@@ -151,9 +157,9 @@ __noinline int hl_replace(__u32 number, __u32 tag)
 	if (!cpu || !set || !tags)
 		return 0;
 	for (int way = 1; way < HL_WAYS; way++)
-		if (set->flows[way].slot.packets < set->flows[lightest & (HL_WAYS - 1)].slot.packets)
-			lightest = way;
-	flow = &set->flows[lightest & (HL_WAYS - 1)];
+		if (set->flows[way].slot.packets < set->flows[hl_index(lightest, HL_WAYS)].slot.packets)
+			lightest = hl_forget(way);
+	flow = &set->flows[hl_index(lightest, HL_WAYS)];
 	if (!hl_may_replace(flow->slot.packets))
 		return 0;
 	fresh = &cpu->entries[HL_ENTRY_NEW];

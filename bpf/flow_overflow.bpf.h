@@ -72,26 +72,6 @@ static __always_inline int hl_places_taken(hl_tag_word word)
 	return word >> 48 ? 4 : word >> 32 ? 3 : word >> 16 ? 2 : word ? 1 : 0;
 }
 
-/* Could one of the word's tags be this one? It errs on the safe side. Subtracting 1 from 0 sets the upper bit. */
-static __always_inline int hl_may_have(hl_tag_word word, __u32 tag)
-{
-	const hl_tag_word ones = 0x0001000100010001ull;
-	const hl_tag_word difference = word ^ tag * ones;
-
-	return ((difference - ones) & ~difference & ones << 15) != 0;
-}
-
-/*
- * An index that the verifier takes for any below `count`, a power of two: it does not follow what comes of each, and the
- * compiler does not replace the mask by what it knows, and the verifiers before 6.3 do not.
- */
-static __always_inline __u32 hl_index(__u32 index, __u32 count)
-{
-	index = hl_forget(index);
-	__asm__ volatile("" : "+r"(index));
-	return index & (count - 1);
-}
-
 static __always_inline struct hl_flow *hl_overflow_place(struct hl_overflow_set *set, __u32 word, __u32 way)
 {
 	return &set->flows[hl_index(word * HL_WAYS + way, HL_OVERFLOW_WAYS)];
@@ -149,7 +129,7 @@ static __always_inline int hl_overflow_insert(struct hl_overflow_tags *tags, str
 	return 1;
 }
 
-/* Any place of a word, for the CPU's HL_ENTRY_NEW. Not static, see hl_flow4_crowded(). */
+/* Any place of a word, for the CPU's HL_ENTRY_NEW. Not static, see hl_flow_crowded(). */
 __noinline int hl_overflow_count_in_word(__u32 number, __u32 word, __u32 tag)
 {
 	struct hl_overflow_tags *tags = bpf_map_lookup_elem(&hl_overflow_tags, &number);
@@ -166,12 +146,20 @@ __noinline int hl_overflow_count_in_word(__u32 number, __u32 word, __u32 tag)
 	       (!hl_is_full(seen) && hl_overflow_insert(tags, set, number, word, tag, entry));
 }
 
+__noinline int hl_overflow_count_in_set(__u32 number, __u32 tag)
+{
+	for (__u32 word = 0; word < HL_OVERFLOW_WORDS; word++)
+		if (hl_overflow_count_in_word(number, word, tag))
+			return 1;
+	return 0;
+}
+
 /* Sets that a flow may be in: its own, then others, each of which is full with a chance of its own. */
 #define HL_OVERFLOW_SETS 8
 
 /*
  * Until a flow finds all of its sets full: then the bank counts as full, and in a flood no packet has to look that far.
- * Not static, see hl_flow4_crowded().
+ * Not static, see hl_flow_crowded().
  */
 __noinline int hl_overflow_count_anywhere(__u64 hash)
 {
@@ -183,41 +171,72 @@ __noinline int hl_overflow_count_anywhere(__u64 hash)
 	if (!cpu)
 		return 0;
 	bank = cpu->entries[HL_ENTRY_NEW].sight.bank & 1;
-	for (__u32 place = 0; place < HL_OVERFLOW_SETS * HL_OVERFLOW_WORDS; place++) {
-		const __u64 set = hash + place / HL_OVERFLOW_WORDS * step;
-
-		if (hl_overflow_count_in_word(hl_overflow_set_of(bank, set), place % HL_OVERFLOW_WORDS, tag))
+	for (int i = 0; i < HL_OVERFLOW_SETS; i++) {
+		if (hl_overflow_count_in_set(hl_overflow_set_of(bank, hash), tag))
 			return 1;
+		hash += step;
 	}
 	hl_overflow_full[bank] = 1;
 	return 0;
 }
 
-/*
- * Each flow has two words of its set, and goes to the emptier one: with the choice, few find both full before most are.
- * Only these look further. `first_hash`: that of the first level. 0: there is no room.
- */
+/* Each flow has two words of its set, and goes to the emptier one: with the choice, few find both full before most are. */
+struct hl_overflow_words {
+	__u32 number; /* of the set */
+	__u32 tag;
+	__u32 first;
+	__u32 second;
+};
+
+static __always_inline struct hl_overflow_words hl_overflow_words_of(__u32 bank, __u64 hash)
+{
+	const __u32 first = hash >> 48 & (HL_OVERFLOW_WORDS - 1);
+	const __u32 distance = (hash >> 28 & (HL_OVERFLOW_WORDS - 2)) | 1;
+	const struct hl_overflow_words words = {
+		.number = hl_overflow_set_of(bank, hash),
+		.tag = hl_tag_of(hash),
+		.first = first,
+		.second = first ^ distance,
+	};
+
+	return words;
+}
+
+/* No place in the flow's own words, and it is not there. `first_hash`: that of the first level. */
+static __always_inline int hl_overflow_refuses(__u32 bank, __u64 first_hash)
+{
+	const struct hl_overflow_words words = hl_overflow_words_of(bank, hl_hash_again(first_hash));
+	const struct hl_overflow_tags *tags = bpf_map_lookup_elem(&hl_overflow_tags, &words.number);
+	hl_tag_word first, second;
+
+	if (!tags)
+		return 1;
+	first = hl_overflow_word(tags, words.first);
+	second = hl_overflow_word(tags, words.second);
+	return hl_is_full(first) && hl_is_full(second) && !hl_may_have(first, words.tag) &&
+	       !hl_may_have(second, words.tag);
+}
+
+/* `first_hash`: that of the first level. 0: there is no room. Only who finds both words full looks further. */
 static __always_inline int hl_overflow_count(struct hl_entry *entry, __u64 first_hash)
 {
 	const __u64 hash = hl_hash_again(first_hash);
-	const __u32 number = hl_overflow_set_of(entry->sight.bank, hash);
-	const __u32 tag = hl_tag_of(hash);
-	const __u32 first = hash >> 48 & (HL_OVERFLOW_WORDS - 1);
-	const __u32 second = first ^ ((hash >> 28 & (HL_OVERFLOW_WORDS - 2)) | 1);
-	struct hl_overflow_tags *tags = bpf_map_lookup_elem(&hl_overflow_tags, &number);
-	struct hl_overflow_set *set = bpf_map_lookup_elem(&hl_overflow, &number);
+	const struct hl_overflow_words words = hl_overflow_words_of(entry->sight.bank, hash);
+	struct hl_overflow_tags *tags = bpf_map_lookup_elem(&hl_overflow_tags, &words.number);
+	struct hl_overflow_set *set = bpf_map_lookup_elem(&hl_overflow, &words.number);
 	hl_tag_word in_first, in_second;
 	__u32 word;
 
 	if (!tags || !set)
 		return 0;
-	in_first = hl_overflow_word(tags, first);
-	in_second = hl_overflow_word(tags, second);
-	if (hl_overflow_add_in(set, first, in_first, tag, entry) ||
-	    hl_overflow_add_in(set, second, in_second, tag, entry))
+	in_first = hl_overflow_word(tags, words.first);
+	in_second = hl_overflow_word(tags, words.second);
+	if (hl_overflow_add_in(set, words.first, in_first, words.tag, entry) ||
+	    hl_overflow_add_in(set, words.second, in_second, words.tag, entry))
 		return 1;
-	word = hl_places_taken(in_first) <= hl_places_taken(in_second) ? first : second;
-	if (!(hl_is_full(in_first) && hl_is_full(in_second)) && hl_overflow_insert(tags, set, number, word, tag, entry))
+	word = hl_places_taken(in_first) <= hl_places_taken(in_second) ? words.first : words.second;
+	if (!(hl_is_full(in_first) && hl_is_full(in_second)) &&
+	    hl_overflow_insert(tags, set, words.number, word, words.tag, entry))
 		return 1;
 	return !hl_overflow_full[entry->sight.bank & 1] && hl_overflow_count_anywhere(hash);
 }

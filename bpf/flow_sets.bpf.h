@@ -4,6 +4,7 @@
 #define HOOKLINE_BPF_FLOW_SETS_BPF_H
 
 #include "flow_slot.h"
+#include "packet_bytes.h"
 #include "wire_size.h"
 
 #include <linux/bpf.h>
@@ -88,6 +89,17 @@ static __always_inline __u32 hl_set_of(enum hl_room room, __u32 flow_bits, __u32
 	return start + (1u << hl_network_bits) + (__u32)(hash >> (64 - HL_REST_BITS));
 }
 
+/*
+ * An index that the verifier takes for any below `count`, a power of two: it does not follow what comes of each, and the
+ * compiler does not replace the mask by what it knows, and the verifiers before 6.3 do not.
+ */
+static __always_inline __u32 hl_index(__u32 index, __u32 count)
+{
+	index = hl_forget(index);
+	__asm__ volatile("" : "+r"(index));
+	return index & (count - 1);
+}
+
 static __always_inline void hl_slot_add(struct hl_slot *slot, const struct hl_sight *sight)
 {
 	slot->packets += sight->packets;
@@ -120,6 +132,15 @@ static __always_inline __u32 hl_tag_at(hl_tag_word tags, int way)
 static __always_inline int hl_is_full(hl_tag_word tags)
 {
 	return hl_tag_at(tags, HL_WAYS - 1) != 0; /* the ways fill from the first on */
+}
+
+/* Could one of the word's tags be this one? It errs on the safe side. Subtracting 1 from 0 sets the upper bit. */
+static __always_inline int hl_may_have(hl_tag_word word, __u32 tag)
+{
+	const hl_tag_word ones = 0x0001000100010001ull;
+	const hl_tag_word difference = word ^ tag * ones;
+
+	return ((difference - ones) & ~difference & ones << 15) != 0;
 }
 
 static __always_inline int hl_same_flow4(const struct hl_flow4_key *one, const struct hl_flow4_key *other)

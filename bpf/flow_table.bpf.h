@@ -38,22 +38,10 @@ static __always_inline int hl_is_time_to_replace(struct hl_cpu *cpu)
 }
 
 /*
- * HL_ENTRY_NEW finds its set, of this number, full. 0: lost. Not static, as other functions that are called rarely: the
+ * HL_ENTRY_NEW finds its set, of this number, full, or this CPU has no sets: HL_NO_PARTITION. 0: lost. Not static, as other functions that are called rarely: the
  * verifier looks at such a one once, and not once for each way that leads to it, which is most of the time that a start
  * takes. One call for all that follows, because a return costs several nanoseconds on CPUs that need SRSO's mitigation.
  */
-__noinline int hl_flow4_crowded(__u32 number, __u64 hash)
-{
-	struct hl_cpu *cpu = hl_this_cpu();
-	struct hl_entry *entry;
-
-	if (!cpu)
-		return 0;
-	entry = &cpu->entries[HL_ENTRY_NEW];
-	return hl_overflow_count(entry, hash) || (hl_is_time_to_replace(cpu) && hl_replace4(number, hl_tag_of(hash))) ||
-	       hl_network4_count(cpu, entry);
-}
-
 __noinline int hl_flow_crowded(__u32 number, __u64 hash)
 {
 	struct hl_cpu *cpu = hl_this_cpu();
@@ -62,15 +50,28 @@ __noinline int hl_flow_crowded(__u32 number, __u64 hash)
 	if (!cpu)
 		return 0;
 	entry = &cpu->entries[HL_ENTRY_NEW];
-	return hl_overflow_count(entry, hash) || (hl_is_time_to_replace(cpu) && hl_replace(number, hl_tag_of(hash))) ||
-	       hl_network_count(cpu, entry);
+	if (hl_overflow_count(entry, hash))
+		return 1;
+	if (number == HL_NO_PARTITION)
+		return 0;
+	if (entry->is_short)
+		return (hl_is_time_to_replace(cpu) && hl_replace4(number, hl_tag_of(hash))) ||
+		       hl_network4_count(cpu, &entry->short_key, &entry->sight);
+	return (hl_is_time_to_replace(cpu) && hl_replace(number, hl_tag_of(hash))) || hl_network_count(cpu, entry);
 }
 
-__noinline int hl_flow_without_partition(__u64 hash)
+/*
+ * The same, inline, for nearly all packets of a flood: the second level is full, does not know the flow, and it is not
+ * the time to replace another. 0: it is otherwise.
+ */
+static __always_inline int hl_flow4_drowned(struct hl_cpu *cpu, __u64 hash, const struct hl_flow4_key *key,
+					    const struct hl_sight *sight)
 {
-	struct hl_cpu *cpu = hl_this_cpu();
-
-	return cpu && hl_overflow_count(&cpu->entries[HL_ENTRY_NEW], hash);
+	if (!hl_overflow_full[sight->bank & 1] || (cpu->turned_away + 1) % HL_REPLACE_EVERY == 0 ||
+	    !hl_overflow_refuses(sight->bank, hash))
+		return 0;
+	cpu->turned_away++;
+	return hl_network4_count(cpu, key, sight);
 }
 
 /* 0: there is no place for it, not even among what has no network. */
@@ -82,12 +83,13 @@ static __always_inline int hl_flow4_count(struct hl_cpu *cpu, const struct hl_fl
 	const __u32 number = hl_set_of(HL_ROOM_FLOWS, hl_flow4_bits, start, hash);
 	struct hl_entry *entry = &cpu->entries[HL_ENTRY_NEW];
 
-	if (start != HL_NO_PARTITION && hl_count_in4(number, hl_tag_of(hash), key, sight))
+	if (start != HL_NO_PARTITION &&
+	    (hl_count_in4(number, hl_tag_of(hash), key, sight) || hl_flow4_drowned(cpu, hash, key, sight)))
 		return 1;
 	entry->sight = *sight;
 	entry->short_key = *key;
 	entry->is_short = 1;
-	return start != HL_NO_PARTITION ? hl_flow4_crowded(number, hash) : hl_flow_without_partition(hash);
+	return hl_flow_crowded(start != HL_NO_PARTITION ? number : HL_NO_PARTITION, hash);
 }
 
 static __always_inline int hl_long_flow_count(struct hl_cpu *cpu, const struct hl_flow_key *key,
@@ -103,7 +105,7 @@ static __always_inline int hl_long_flow_count(struct hl_cpu *cpu, const struct h
 	entry->sight = *sight;
 	entry->key = *key;
 	entry->is_short = 0;
-	return start != HL_NO_PARTITION ? hl_flow_crowded(number, hash) : hl_flow_without_partition(hash);
+	return hl_flow_crowded(start != HL_NO_PARTITION ? number : HL_NO_PARTITION, hash);
 }
 
 static __always_inline int hl_is_short(const struct hl_flow_key *key)

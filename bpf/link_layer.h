@@ -206,11 +206,6 @@ HL_INLINE int hl_is_mpls(__u16 ethertype)
 	return ethertype == HL_ETHERTYPE_MPLS || ethertype == HL_ETHERTYPE_MPLS_MULTICAST;
 }
 
-HL_INLINE int hl_is_plain(__u16 ethertype)
-{
-	return ethertype >= HL_ETHERTYPE_MIN && ethertype != HL_ETHERTYPE_PPPOE_SESSION && !hl_is_mpls(ethertype);
-}
-
 /* From a tag, a length, a session or a label to the protocol that names the row. */
 HL_INLINE int hl_skip_to_network(const struct hl_view *view, struct hl_cursor *at, struct hl_packet *packet)
 {
@@ -220,8 +215,6 @@ HL_INLINE int hl_skip_to_network(const struct hl_view *view, struct hl_cursor *a
 		step = hl_skip_vlan_tags(view, at, packet);
 	if (step != HL_STEP_ON)
 		return step;
-	if (view->plain)
-		return hl_is_plain(at->ethertype) ? HL_STEP_ON : HL_STEP_CUT;
 	if (at->ethertype < HL_ETHERTYPE_MIN)
 		step = hl_skip_llc(view, at);
 	if (step == HL_STEP_ON && at->ethertype == HL_ETHERTYPE_PPPOE_SESSION)

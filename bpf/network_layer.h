@@ -185,8 +185,6 @@ HL_INLINE int hl_parse_ipv6_payload(const struct hl_view *view, __u32 offset, __
 	struct hl_ipv6_walk at = {offset, protocol, 0, 0};
 	int step = HL_STEP_ON;
 
-	if (view->plain && hl_is_ipv6_extension(protocol))
-		return HL_PARSE_TRUNCATED;
 	if (hl_is_ipv6_extension(protocol)) {
 		at.offset = hl_forget_offset(offset);
 		step = hl_skip_ipv6_extensions(view, &at);

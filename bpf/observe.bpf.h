@@ -112,11 +112,22 @@ static __always_inline void hl_see(hl_context *ctx, struct hl_cpu *cpu, const st
 	hl_sight_begin(sight, &wire, plain->tcp_flags, cpu);
 }
 
+static __always_inline int hl_tagged_count(struct hl_cpu *cpu, const struct hl_flow4_key *key, __u32 tag,
+					   const struct hl_sight *sight)
+{
+	struct hl_entry *entry = &cpu->entries[HL_ENTRY_NEW];
+
+	hl_flow_key_of4(key, &entry->key);
+	entry->key.vlan_id = tag & 0x0fff;
+	entry->sight = *sight;
+	return hl_entry_count();
+}
+
 /* 0: not such a packet, or not a plain one. */
 static __always_inline int hl_observe_ipv4(hl_context *ctx, const struct hl_view *view, struct hl_cpu *cpu,
 					   __u8 direction)
 {
-	const __u32 ifindex = hl_ifindex_of(ctx);
+	const __u32 ifindex = hl_ifindex_of(ctx), tag = hl_tag_of_metadata(ctx);
 	const struct hl_plain_ipv4 *at;
 	struct hl_plain plain;
 	struct hl_sight sight;
@@ -131,7 +142,7 @@ static __always_inline int hl_observe_ipv4(hl_context *ctx, const struct hl_view
 	key.src_port = plain.src_port;
 	key.dst_port = plain.dst_port;
 	key.where = hl_flow4_where(plain.protocol, direction, ifindex);
-	if (!hl_flow4_count(cpu, &key, &sight))
+	if (tag ? !hl_tagged_count(cpu, &key, tag, &sight) : !hl_flow4_count(cpu, &key, &sight))
 		hl_lost(cpu, &sight);
 	return 1;
 }
@@ -155,6 +166,7 @@ static __always_inline int hl_observe_ipv6(hl_context *ctx, const struct hl_view
 	key.proto = plain.protocol;
 	key.direction = direction;
 	key.marks = HL_MARK_IPV6;
+	key.vlan_id = hl_tag_of_metadata(ctx) & 0x0fff;
 	if (!hl_long_flow_count(cpu, &key, &sight))
 		hl_lost(cpu, &sight);
 	return 1;
@@ -164,7 +176,7 @@ static __always_inline int hl_observe_plain(hl_context *ctx, struct hl_cpu *cpu,
 {
 	const struct hl_view view = hl_view_of(ctx);
 
-	if (hl_link_count || hl_tag_of_metadata(ctx))
+	if (hl_link_count && hl_link_kind_of(hl_ifindex_of(ctx)) != HL_LINK_ETHERNET)
 		return 0;
 	switch (hl_plain_ethertype(&view)) {
 	case HL_ETHERTYPE_IPV4:

@@ -66,16 +66,11 @@ struct hl_view {
 	__u32 size;           /* a buffer: bytes in it */
 	__u32 capacity;       /* a buffer in a BPF map: its size, known when compiling. 0 for packet memory */
 	__u32 network_end;    /* where the IP header says its packet ends: what follows is link padding */
-	/*
-	 * Known when compiling; not 0: parse the plain headers only (tags, IP without extension headers, transport),
-	 * and answer "truncated" for the rest, so that a program gets by with one instance of it, out of line.
-	 */
-	__u32 plain;
 };
 
 HL_INLINE struct hl_view hl_view_of_packet(const void *data, const void *data_end)
 {
-	struct hl_view view = {(const __u8 *)data, (const __u8 *)data_end, 0, 0, ~0u, 0};
+	struct hl_view view = {(const __u8 *)data, (const __u8 *)data_end, 0, 0, ~0u};
 
 	/* Read in user space only: the verifier would not let go of the difference of two packet pointers there. */
 #ifndef __bpf__
@@ -86,7 +81,7 @@ HL_INLINE struct hl_view hl_view_of_packet(const void *data, const void *data_en
 
 HL_INLINE struct hl_view hl_view_of_buffer(const void *data, __u32 size, __u32 capacity)
 {
-	struct hl_view view = {(const __u8 *)data, 0, size, capacity, ~0u, 0};
+	struct hl_view view = {(const __u8 *)data, 0, size, capacity, ~0u};
 
 	return view;
 }

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * A place for the first bytes of a packet, for headers that cannot be read where they are: outside the linear part of an
- * skb, in the second buffer of an XDP frame, or so rare that the plain parser leaves them out (the verifier's time, and
- * so the time to start, grows with each way through a program).
+ * skb, or in the second buffer of an XDP frame.
  */
 #ifndef HOOKLINE_BPF_PACKET_COPY_BPF_H
 #define HOOKLINE_BPF_PACKET_COPY_BPF_H
+
+#include "packet.h"
+#include "packet_parser.h"
 
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
 #define HL_COPY_SIZE 2048
-#define HL_COPY_FIRST 256 /* enough for nearly all */
+#define HL_COPY_FIRST 128 /* enough for nearly all */
 
 struct hl_copy {
 	__u8 bytes[HL_COPY_SIZE];
@@ -37,5 +39,12 @@ static __always_inline struct hl_copy *hl_copy_of_this_cpu(void)
 
 /* What a parser on a copy answers. */
 enum hl_copy_result { HL_COPY_COMPLETE = 0 /* HL_PARSE_COMPLETE */, HL_COPY_TRUNCATED = 1, HL_COPY_NONE = 2 };
+
+/* When not even a copy can be had: the row is the frame's EtherType, and it says that it is cut. */
+static __always_inline void hl_parse_nothing(struct hl_packet *packet, __u16 ethertype)
+{
+	hl_packet_clear(packet);
+	hl_cut_at(packet, ethertype < HL_ETHERTYPE_MIN ? HL_PROTO_UNKNOWN_LINK : ethertype);
+}
 
 #endif

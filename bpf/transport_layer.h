@@ -169,8 +169,6 @@ HL_INLINE int hl_parse_transport(const struct hl_view *view, __u32 offset, __u8 
 	packet->key.proto = protocol;
 	packet->header_size = offset;
 	result = hl_parse_protocol(view, offset, protocol, packet, &inner);
-	if (want_inner && inner.ethertype && view->plain)
-		return HL_PARSE_TRUNCATED;
 	if (want_inner && inner.ethertype)
 		result |= hl_add_inner_headers(view, &inner, packet);
 	return result;

@@ -28,7 +28,9 @@ constexpr std::uint32_t kMinBits = 6;  // a room is never smaller
 constexpr std::uint32_t kMaxFlow4Bits = 15;
 constexpr std::uint32_t kMaxFlowBits = 14;
 constexpr std::uint32_t kMaxNetworkBits = 10;
+constexpr std::uint32_t kFewerNetworkBits = 4;  // one network for 16 flows
 constexpr std::uint32_t kMinOverflowBits = 2;  // a bank of whole pages
+constexpr std::uint32_t kMaxOverflowBits = 24;
 
 std::uint32_t bits_for(std::uint32_t flows, std::uint32_t flows_a_set, std::uint32_t least, std::uint32_t most)
 {
@@ -65,22 +67,18 @@ FlowTableSize flow_table_size(std::uint32_t max_entries, std::uint32_t cpus)
     size.partitions = std::max(cpus, 1u);
     size.flow4_bits = bits_for(max_entries / kShareOfFlow4, HL_WAYS, kMinBits, kMaxFlow4Bits);
     size.flow_bits = bits_for(max_entries / kShareOfFlow, HL_WAYS, kMinBits, kMaxFlowBits);
-    size.overflow_bits = bits_for(max_entries, HL_OVERFLOW_WAYS, kMinOverflowBits, 31 - HL_REST_BITS);
-    size.network_bits = std::clamp(size.flow_bits - 4, kMinBits, kMaxNetworkBits);
+    size.overflow_bits = bits_for(max_entries, HL_OVERFLOW_WAYS, kMinOverflowBits, kMaxOverflowBits);
+
     const auto flow4_fits = [&] { return size.flow4_sets() * kFlow4Bytes <= kFlow4Budget; };
     const auto flow_fits = [&] { return size.flow_sets() * kFlowBytes <= kFlowBudget; };
-    while (!(flow4_fits() && flow_fits()) && size.network_bits + size.flow_bits + size.flow4_bits > 3 * kMinBits) {
-        if (size.network_bits > kMinBits && size.network_bits + 4 > size.flow_bits)
-            --size.network_bits;
-        else if (!flow4_fits() && size.flow4_bits > kMinBits)
-            --size.flow4_bits;
-        else if (!flow_fits() && size.flow_bits > kMinBits)
-            --size.flow_bits;
-        else if (size.network_bits > kMinBits)
-            --size.network_bits;
-        else
-            break;
-    }
+    const auto set_networks = [&] {
+        size.network_bits = std::clamp(size.flow_bits - kFewerNetworkBits, kMinBits, kMaxNetworkBits);
+    };
+    set_networks();
+    for (; !flow_fits() && size.flow_bits > kMinBits; set_networks())
+        --size.flow_bits;
+    while (!flow4_fits() && size.flow4_bits > kMinBits)
+        --size.flow4_bits;
     // CPUs without a partition use the second level alone: slower, and right.
     while (size.partitions > 1 && !(flow4_fits() && flow_fits()))
         --size.partitions;

@@ -65,16 +65,14 @@ __noinline int hl_parse_copy(hl_context *skb, __u32 kind, __u32 size)
 	return hl_parse_view(&view, kind, hl_ethertype_of(skb), skb->gso_size, &cpu->packet);
 }
 
-/* Without a copy the packet stays as it is: cut, and it says so. */
 static __always_inline void hl_parse_any(hl_context *skb, __u32 kind, struct hl_packet *packet)
 {
-	struct hl_view view = hl_view_of(skb);
+	int result = hl_parse_copy(skb, kind, HL_COPY_FIRST);
 
-	view.plain = 1;
-	if (hl_parse_view(&view, kind, hl_ethertype_of(skb), skb->gso_size, packet) != HL_PARSE_TRUNCATED)
-		return;
-	if (hl_parse_copy(skb, kind, HL_COPY_FIRST) == HL_COPY_TRUNCATED && skb->len > HL_COPY_FIRST)
-		hl_parse_copy(skb, kind, HL_COPY_SIZE);
+	if (result == HL_COPY_TRUNCATED && skb->len > HL_COPY_FIRST)
+		result = hl_parse_copy(skb, kind, HL_COPY_SIZE);
+	if (result == HL_COPY_NONE)
+		hl_parse_nothing(packet, hl_ethertype_of(skb));
 }
 
 #include "observe.bpf.h"

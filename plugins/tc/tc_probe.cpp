@@ -3,6 +3,7 @@
 #include <linux/if_arp.h>
 
 #include "bpf_support/capabilities.hpp"
+#include "bpf_support/flow_table_memory.hpp"
 #include "bpf_support/probes.hpp"
 #include "bpf_support/trial.hpp"
 #include "clsact_hook.hpp"
@@ -34,8 +35,10 @@ hookline_status try_all(const Say& say, bool is_apart)
     if (!bpf::missing_capabilities(kWanted).empty()) throw Error(bpf::permission_advice(kWanted));
     const auto abi = bpf::silent_host();
     const Host host(&abi);
-    TcProgram program(host, {});
+    const Knobs defaults;
+    TcProgram program(host, defaults);
     say("programs: the kernel takes them");
+    say(bpf::flow_table_memory(program.flow_table().size, defaults.max_entries));
     if (!is_apart) {
         say(std::string("tcx: ") + (bpf::has_tcx(kLoopback) ? "there" : "missing") +
             "; attaching was not tried, which needs a network namespace of its own, and so CAP_SYS_ADMIN");

@@ -7,6 +7,7 @@
 
 #include "bpf_support/capabilities.hpp"
 #include "bpf_support/errors.hpp"
+#include "bpf_support/flow_table_memory.hpp"
 #include "bpf_support/libbpf_log.hpp"
 #include "flow_key.h"
 #include "tc.skel.h"
@@ -39,6 +40,7 @@ TcProgram::TcProgram(const Host& host, const Knobs& knobs)
         throw Error("the eBPF object has another flow layout than this plugin; build both anew");
     skeleton_->rodata->hl_no_arp = knobs.no_arp ? 1 : 0;
     size_ = bpf::set_flow_table_size(*skeleton_, knobs.max_entries);
+    bpf::log_flow_table_memory(host, size_, knobs.max_entries);
     if (const int error = tc_bpf__load(skeleton_.get()); error != 0) fail_to_load(error, log);
 }
 

@@ -91,18 +91,14 @@ __noinline int hl_parse_copy(hl_context *ctx, __u32 kind, __u32 size)
 	return hl_parse_view(&view, kind, hl_ethertype_of(&view, kind), 0, &cpu->packet);
 }
 
-/* Without an answer the packet stays as it is: cut, and it says so. */
 static __always_inline void hl_parse_any(hl_context *ctx, __u32 kind, struct hl_packet *packet)
 {
-	struct hl_view view = hl_view_of(ctx);
+	int result = hl_multi_buffer ? hl_parse_copy(ctx, kind, HL_COPY_FIRST) : hl_parse_linear(ctx, kind);
 
-	view.plain = 1;
-	if (hl_parse_view(&view, kind, hl_ethertype_of(&view, kind), 0, packet) != HL_PARSE_TRUNCATED)
-		return;
-	if (!hl_multi_buffer)
-		hl_parse_linear(ctx, kind);
-	else if (hl_parse_copy(ctx, kind, HL_COPY_FIRST) == HL_COPY_TRUNCATED)
-		hl_parse_copy(ctx, kind, HL_COPY_SIZE);
+	if (hl_multi_buffer && result == HL_COPY_TRUNCATED)
+		result = hl_parse_copy(ctx, kind, HL_COPY_SIZE);
+	if (result == HL_COPY_NONE)
+		hl_parse_nothing(packet, 0);
 }
 
 #include "observe.bpf.h"

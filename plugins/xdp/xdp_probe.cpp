@@ -3,6 +3,7 @@
 // interface has a native mode is its driver's affair: loopback has none, and stands for those with the generic one.
 #include <linux/if_arp.h>
 
+#include "bpf_support/flow_table_memory.hpp"
 #include "bpf_support/trial.hpp"
 #include "xdp_capture.hpp"
 
@@ -29,8 +30,10 @@ hookline_status try_all(const Say& say, bool is_apart)
 {
     const auto abi = bpf::silent_host();
     const Host host(&abi);
-    const XdpProgram program(host, {});
+    const Knobs defaults;
+    const XdpProgram program(host, defaults);
     say("program: the kernel takes it");
+    say(bpf::flow_table_memory(program.flow_table().size, defaults.max_entries));
     say(program.has_multi_buffer() ? "frames in several buffers: yes"
                                    : "frames in several buffers: no, that needs Linux 5.18");
     const auto why_not = program.why_no_extension();

@@ -7,6 +7,7 @@
 
 #include "bpf_support/capabilities.hpp"
 #include "bpf_support/errors.hpp"
+#include "bpf_support/flow_table_memory.hpp"
 #include "bpf_support/libbpf_log.hpp"
 #include "bpf_support/probes.hpp"
 #include "flow_key.h"
@@ -47,6 +48,7 @@ XdpProgram::XdpProgram(const Host& host, const Knobs& knobs) : host_(host)
     skeleton_->rodata->hl_multi_buffer = multi_buffer ? 1 : 0;
     if (multi_buffer) bpf_program__set_flags(skeleton_->progs.hl_xdp, BPF_F_XDP_HAS_FRAGS);
     size_ = bpf::set_flow_table_size(*skeleton_, knobs.max_entries);
+    bpf::log_flow_table_memory(host, size_, knobs.max_entries);
     if (const int error = xdp_bpf__load(skeleton_.get()); error != 0)
         fail_to_load(error, log,
                      multi_buffer ? std::span<const int>(kCapabilities) : std::span<const int>(kLinearCapabilities));

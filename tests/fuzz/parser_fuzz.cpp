@@ -69,11 +69,6 @@ void check_ways(const Start& start, const ExactCopy& frame, std::uint32_t want_i
     if (start.kind != HL_LINK_OTHER)
         require(equal(parse_by_entry(start, frame, want_inner), parsed), "the entries are the parser", parsed.packet);
 
-    hl_view plain = view_of(frame);
-    plain.plain = 1;
-    const Parsed plainly = parse(start, plain, want_inner);
-    if (plainly.result == HL_PARSE_COMPLETE)
-        require(equal(plainly, parsed), "plain and complete is right", parsed.packet);
 }
 
 // A part of a packet is complete only where the rest could say nothing else.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// New flows at a steady rate through a program that somebody else has loaded and attached: more than a packet socket can
-// send. flow_sender PROGRAM_ID FLOWS_A_SECOND SECONDS prints how many packets, one of each flow, went through it.
+// New flows at a steady rate through a program that somebody else loaded and attached: more than a packet socket can
+// send. flow_sender HOOK PROGRAM_ID FLOWS_A_SECOND SECONDS prints how many packets, one of each flow, went through it.
 #include <bpf/bpf.h>
 
 #include <cerrno>
@@ -23,6 +23,13 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kBurstsASecond = 100;
 
+// As libbpf loads the programs of that hook.
+bench::Shape shape_of(const bench::Hook& hook)
+{
+    const bool is_xdp = hook.type == BPF_PROG_TYPE_XDP;
+    return {hook.type, is_xdp ? BPF_XDP : BPF_CGROUP_INET_INGRESS, is_xdp};
+}
+
 bpf::UniqueFd program_of(std::uint32_t id)
 {
     const int fd = bpf_prog_get_fd_by_id(id);
@@ -30,10 +37,10 @@ bpf::UniqueFd program_of(std::uint32_t id)
     return bpf::UniqueFd(fd);
 }
 
-std::uint64_t send(std::uint32_t id, std::uint32_t rate, std::uint32_t seconds)
+std::uint64_t send(const bench::Hook& hook, std::uint32_t id, std::uint32_t rate, std::uint32_t seconds)
 {
     const auto program = program_of(id);
-    bench::Driver driver(*bench::hook_named("tc"), {BPF_PROG_TYPE_SCHED_CLS, BPF_CGROUP_INET_INGRESS, false});
+    bench::Driver driver(hook, shape_of(hook));
     driver.set_case({.draw = bench::Draw::round_robin, .flows = BENCH_MAX_FLOWS});
     const std::uint32_t burst = rate / kBurstsASecond;
     const auto begin = Clock::now();
@@ -49,15 +56,16 @@ std::uint64_t send(std::uint32_t id, std::uint32_t rate, std::uint32_t seconds)
 
 int main(int argc, char** argv)
 {
-    if (argc != 4) {
-        std::cerr << "usage: flow_sender PROGRAM_ID FLOWS_A_SECOND SECONDS\n";
+    const auto* hook = argc == 5 ? bench::hook_named(argv[1]) : nullptr;
+    if (hook == nullptr) {
+        std::cerr << "usage: flow_sender tc|xdp PROGRAM_ID FLOWS_A_SECOND SECONDS\n";
         return 2;
     }
     const auto number = [argv](int index) {
         return static_cast<std::uint32_t>(std::strtoul(argv[index], nullptr, 10));
     };
     try {
-        std::cout << send(number(1), number(2), number(3)) << '\n';
+        std::cout << send(*hook, number(2), number(3), number(4)) << '\n';
     } catch (const std::exception& error) {
         std::cerr << "flow_sender: " << error.what() << '\n';
         return 1;

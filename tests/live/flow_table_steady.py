@@ -1,9 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """100,000 new flows a second for as many seconds as the argument says: no packet is missing, memory stays as it is."""
-import os
-import pathlib
-import subprocess
 import sys
 import time
 
@@ -11,7 +8,6 @@ import kernel_objects
 import netns
 import support
 
-SENDER = pathlib.Path(os.environ.get("HOOKLINE_BUILD_DIR", "build"), "flow_sender")
 SECONDS = int(sys.argv.pop(1)) if sys.argv[1:2] and sys.argv[1].isdigit() else 20
 RATE = 100_000
 GROWTH = 2 * kernel_objects.MIB  # the flows are mapped 1.5 MiB at a time
@@ -24,8 +20,7 @@ class Steady(support.TestCase):
         near = netns.Namespace(self)
         run = self.hookline(near, 'interfaces = ["lo"]')  # what BPF_PROG_TEST_RUN names as the packets' device
         pid = run.process.pid
-        number = kernel_objects.program_id(pid, "hl_tc_ingress")
-        sender = near.start(self, SENDER, number, RATE, SECONDS, stdout=subprocess.PIPE, text=True)
+        sender = kernel_objects.start_sender(self, near, pid, RATE, SECONDS)
         samples = self.sample_until(sender, pid)
         sent = int(sender.communicate()[0])
         self.assertEqual(sender.returncode, 0)
@@ -37,7 +32,7 @@ class Steady(support.TestCase):
         self.assert_steady(samples)
 
     def sample_until(self, sender, pid):
-        """(seconds, resident bytes, bytes of the maps), ten times in the run's first tenth and so on."""
+        """(seconds, resident bytes, bytes of the maps), some hundred times."""
         begin, samples = time.monotonic(), []
         while sender.poll() is None:
             time.sleep(SECONDS / 100)

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Interfaces that are named, that match, that come and go: the same for every capture that is attached to some."""
+import json
+import subprocess
 import time
 
 import frames
@@ -51,6 +53,22 @@ class InterfaceCases(support.TestCase):
         self.assertEqual(report.total(interface="veth0")[0], 10, report.log)
         self.assertEqual(report.total(interface="late1")[0], 5, report.log)
         self.assert_clean(self.near, "veth0")
+
+    def check_cycles(self, *options, times=100):
+        """Started and stopped under traffic, with each of the options in turn: every packet is accounted for each time,
+        and nothing stays attached."""
+        self.add("veth0")
+        netns.add_addresses(self.near, "veth0", "10.77.0.1/24")
+        netns.add_addresses(self.far, "veth0", "10.77.0.2/24")
+        self.far.start(self, "ping", "-q", "-f", "10.77.0.1", stdout=subprocess.DEVNULL)
+        for cycle in range(times):
+            choice = options[cycle % len(options)]
+            report = self.hookline(self.near, f'interfaces = ["veth0"]\n{choice}\nmax_entries = 1000').stop()
+            self.assert_balanced(report)
+            self.assertGreater(report.seen[0], 0, f"cycle {cycle}")
+            self.assert_clean(self.near, "veth0")
+        attached = json.loads(self.near.run("bpftool", "--json", "net", "show", "dev", "veth0"))[0]
+        self.assertFalse(attached["tc"] + attached["xdp"])
 
     def test_all_gone(self):
         self.add("veth0")

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""What a process holds: its memory, its eBPF programs, and the kernel memory of its maps."""
+"""What a process holds: its memory, its eBPF programs, the kernel memory of its maps; flows right into a program."""
 import json
+import os
 import pathlib
 import re
+import subprocess
 
 import netns
 
 MIB = 1 << 20
+SENDER = pathlib.Path(os.environ.get("HOOKLINE_BUILD_DIR", "build"), "flow_sender")
+PROGRAMS = {"tc": "hl_tc_ingress", "xdp": "hl_xdp"}
 
 
 def _fields(path):
@@ -27,7 +31,8 @@ def _descriptors(pid):
 
 def map_memory(pid):
     """Bytes of kernel memory of all maps whose descriptors the process has."""
-    return sum({fields["map_id"]: int(fields["memlock"]) for fields in _descriptors(pid) if "map_id" in fields}.values())
+    maps = {fields["map_id"]: int(fields["memlock"]) for fields in _descriptors(pid) if "map_id" in fields}
+    return sum(maps.values())
 
 
 def program_id(pid, name):
@@ -35,3 +40,9 @@ def program_id(pid, name):
         if json.loads(netns.run("bpftool", "--json", "prog", "show", "id", number))["name"] == name:
             return number
     raise RuntimeError(f"process {pid} holds no program {name}")
+
+
+def start_sender(test, namespace, pid, rate, seconds):
+    """New flows at that rate through the program that the process has attached. It prints how many they were."""
+    number = program_id(pid, PROGRAMS[test.plugin])
+    return namespace.start(test, SENDER, test.plugin, number, rate, seconds, stdout=subprocess.PIPE, text=True)

@@ -13,6 +13,10 @@ class Interfaces(interface_cases.InterfaceCases):
     def test_coming_and_going_clsact(self):
         self.check_coming_and_going('attach = "clsact"')
 
+    def test_a_hundred_times_under_traffic(self):
+        self.need("tcx")
+        self.check_cycles('attach = "tcx"', 'attach = "clsact"')
+
 
 if __name__ == "__main__":
-    support.main("setpriv")
+    support.main("setpriv", "ping", "bpftool")

@@ -4,6 +4,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "bpf_support/flow_table_memory.hpp"
 #include "bpf_support/flow_table_size.hpp"
 #include "bpf_support/slot_clock.hpp"
 
@@ -16,10 +17,27 @@ namespace data = boost::unit_test::data;
 constexpr std::uint32_t kDefaultEntries = 262'144;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 
+// A host that keeps the last line of the log.
+struct Log {
+    hookline_log_level level{};
+    std::string text;
+
+    hookline_host abi()
+    {
+        hookline_host host{};
+        host.size = sizeof host;
+        host.context = this;
+        host.log = [](void* self, hookline_log_level level, const char* text, size_t size) {
+            *static_cast<Log*>(self) = {level, {text, size}};
+        };
+        return host;
+    }
+};
+
 }  // namespace
 
-BOOST_DATA_TEST_CASE(memory_at_defaults_is_bounded, data::make({1u, 2u, 3u, 4u, 8u, 16u, 64u, 128u, 384u, 1024u, 8192u}),
-                     cpus)
+BOOST_DATA_TEST_CASE(memory_at_defaults_is_bounded,
+                     data::make({1u, 2u, 3u, 4u, 8u, 16u, 64u, 128u, 384u, 1024u, 8192u}), cpus)
 {
     const auto size = flow_table_size(kDefaultEntries, cpus);
     // The rest: what each CPU keeps for itself, link kinds, fragments.
@@ -54,6 +72,30 @@ BOOST_DATA_TEST_CASE(banks_begin_on_pages, data::make({1u, 100u, 5'000u, 262'144
         BOOST_TEST(size.flow4_sets() / 2 * sizeof(hl_set4) % 4096 == 0U);
         BOOST_TEST(size.flow_sets() / 2 * sizeof(hl_set) % 4096 == 0U);
         BOOST_TEST(size.overflow_sets() / 2 * sizeof(hl_overflow_set) % 4096 == 0U);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_it_takes_is_said)
+{
+    const auto size = flow_table_size(kDefaultEntries, 2);
+    const auto words = hookline::bpf::flow_table_memory(size, kDefaultEntries);
+    BOOST_TEST(words == "flow table: " + std::to_string((size.bytes() + kMiB - 1) / kMiB) +
+                            " MiB of kernel memory at max_entries = 262144");
+}
+
+BOOST_AUTO_TEST_CASE(much_memory_is_warned_of)
+{
+    Log log;
+    const auto abi = log.abi();
+    const hookline::Host host(&abi);
+    for (const std::uint32_t entries : {1'000u, kDefaultEntries, 16'777'216u}) {
+        const auto size = flow_table_size(entries, 2);
+        hookline::bpf::log_flow_table_memory(host, size, entries);
+        const bool is_much = size.bytes() > 1024 * kMiB;
+        BOOST_TEST(is_much == (entries > kDefaultEntries));
+        BOOST_TEST(log.level == (is_much ? HOOKLINE_LOG_WARNING : HOOKLINE_LOG_DEBUG));
+        BOOST_TEST(log.text.find("max_entries = " + std::to_string(entries)) != std::string::npos);
+        BOOST_TEST((log.text.find("lower max_entries") != std::string::npos) == is_much);
     }
 }
 
