@@ -27,8 +27,7 @@ void merge(hl_flow_counters& into, const hl_flow_counters& more)
 
 }  // namespace
 
-TableView::TableView(const bpf::FlowTable& table)
-    : reader_(table), cpus_(table.cpus, 0, cpu_count() * sizeof(hl_cpu))
+TableView::TableView(const bpf::FlowTable& table) : reader_(table), cpus_(table.cpus, 0, cpu_count() * sizeof(hl_cpu))
 {
 }
 
@@ -38,9 +37,8 @@ const std::vector<Row>& TableView::rows(int bank)
     reader_.begin(static_cast<std::uint32_t>(bank));
     reader_.next(SIZE_MAX, [&](const hl_flow_key& key, const hl_slot& slot) {
         const auto counters = bpf::counters_of(slot, bpf::SlotClock::now());
-        const auto same = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
-            return std::memcmp(&row.key, &key, sizeof key) == 0;
-        });
+        const auto same = std::find_if(rows.begin(), rows.end(),
+                                       [&](const Row& row) { return std::memcmp(&row.key, &key, sizeof key) == 0; });
         if (same != rows.end())
             merge(same->counters, counters);
         else

@@ -68,7 +68,6 @@ void check_ways(const Start& start, const ExactCopy& frame, std::uint32_t want_i
     if (start.kind == HL_LINK_ETHERNET) check_short_way(view_of(frame), parsed.result, parsed.packet);
     if (start.kind != HL_LINK_OTHER)
         require(equal(parse_by_entry(start, frame, want_inner), parsed), "the entries are the parser", parsed.packet);
-
 }
 
 // A part of a packet is complete only where the rest could say nothing else.

@@ -53,10 +53,7 @@ private:
         }
     };
     struct Equal {
-        bool operator()(const hl_flow_key& a, const hl_flow_key& b) const
-        {
-            return std::memcmp(&a, &b, sizeof a) == 0;
-        }
+        bool operator()(const hl_flow_key& a, const hl_flow_key& b) const { return std::memcmp(&a, &b, sizeof a) == 0; }
     };
 
     static std::uint32_t source_of(const hl_flow_key& key)
