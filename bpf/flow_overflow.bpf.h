@@ -13,15 +13,15 @@
 #include "cpu_state.bpf.h"
 #include "flow_sets.bpf.h"
 
-#define HL_DEFAULT_OVERFLOW_BITS 13
+#define HL_DEFAULT_OVERFLOW_SETS 12288 /* for 262,144 flows, of which two thirds fill them */
 
-const volatile __u32 hl_overflow_bits = HL_DEFAULT_OVERFLOW_BITS; /* 1 << bits sets in a bank */
+const volatile __u32 hl_overflow_sets = HL_DEFAULT_OVERFLOW_SETS; /* in a bank */
 
 /* Key: number of a set, see flow_slot.h. Written by the programs, on any CPU; emptied by user space, which maps them. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, 2 << HL_DEFAULT_OVERFLOW_BITS);
+	__uint(max_entries, 2 * HL_DEFAULT_OVERFLOW_SETS);
 	__type(key, __u32);
 	__type(value, struct hl_overflow_tags);
 } hl_overflow_tags SEC(".maps");
@@ -29,7 +29,7 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, 2 << HL_DEFAULT_OVERFLOW_BITS);
+	__uint(max_entries, 2 * HL_DEFAULT_OVERFLOW_SETS);
 	__type(key, __u32);
 	__type(value, struct hl_overflow_set);
 } hl_overflow SEC(".maps");
@@ -51,9 +51,10 @@ struct {
 	__type(value, struct hl_overflow_lock);
 } hl_overflow_locks SEC(".maps");
 
+/* The upper half of the hash as a fraction of the sets: any number of them will do. */
 static __always_inline __u32 hl_overflow_set_of(__u32 bank, __u64 hash)
 {
-	return (bank << hl_overflow_bits) + (__u32)(hash >> (64 - hl_overflow_bits));
+	return bank * hl_overflow_sets + (__u32)((hash >> 32) * hl_overflow_sets >> 32);
 }
 
 /* Only additions must not be lost. The time is one of two that differ by less than a packet's way through here. */
@@ -163,7 +164,7 @@ __noinline int hl_overflow_count_in_set(__u32 number, __u32 tag)
  */
 __noinline int hl_overflow_count_anywhere(__u64 hash)
 {
-	const __u64 step = (hash << 1 | 1) << (64 - hl_overflow_bits); /* odd: it comes to all sets */
+	const __u64 step = (hash | 1) << 32;
 	const __u32 tag = hl_tag_of(hash);
 	struct hl_cpu *cpu = hl_this_cpu();
 	__u32 bank;
@@ -190,7 +191,7 @@ struct hl_overflow_words {
 
 static __always_inline struct hl_overflow_words hl_overflow_words_of(__u32 bank, __u64 hash)
 {
-	const __u32 first = hash >> 48 & (HL_OVERFLOW_WORDS - 1);
+	const __u32 first = hash >> 24 & (HL_OVERFLOW_WORDS - 1);
 	const __u32 distance = (hash >> 28 & (HL_OVERFLOW_WORDS - 2)) | 1;
 	const struct hl_overflow_words words = {
 		.number = hl_overflow_set_of(bank, hash),

@@ -16,7 +16,7 @@
  */
 #define HL_DEFAULT_PARTITIONS 2
 #define HL_DEFAULT_FLOW4_BITS 15
-#define HL_DEFAULT_FLOW_BITS 14
+#define HL_DEFAULT_FLOW_BITS 13
 #define HL_DEFAULT_NETWORK_BITS 10
 
 const volatile __u32 hl_partitions = HL_DEFAULT_PARTITIONS; /* of a bank */

@@ -32,7 +32,7 @@ FlowTableSize set_flow_table_size(Skeleton& skeleton, std::uint32_t max_entries)
     knobs.hl_flow4_bits = size.flow4_bits;
     knobs.hl_flow_bits = size.flow_bits;
     knobs.hl_network_bits = size.network_bits;
-    knobs.hl_overflow_bits = size.overflow_bits;
+    knobs.hl_overflow_sets = size.overflow_bank_sets;
     // Without them the sets that flows fall into could be foreseen; then the ones that are compiled in stay.
     decltype(knobs.hl_hash_seeds) seeds;
     if (::getrandom(seeds, sizeof seeds, 0) == sizeof seeds)

@@ -13,29 +13,37 @@
 namespace hookline::bpf {
 namespace {
 
-// What the parts of all CPUs take together at most: with 262,144 entries, 112 MiB with the second level.
+// What the parts of all CPUs take together at most: with 262,144 entries, 124 MiB with the second level.
 constexpr std::uint64_t kFlow4Budget = std::uint64_t{36} << 20;
-constexpr std::uint64_t kFlowBudget = std::uint64_t{27} << 20;
+constexpr std::uint64_t kFlowBudget = std::uint64_t{14} << 20;
 
 constexpr std::uint64_t kFlow4Bytes = sizeof(hl_set4) + sizeof(hl_tag_word);
 constexpr std::uint64_t kFlowBytes = sizeof(hl_set) + sizeof(hl_tag_word);
 
-// Long keys (IPv6, VLANs, tunnels) get half of the places.
+// Long keys (IPv6, VLANs, tunnels) get a quarter of the places.
 constexpr std::uint32_t kShareOfFlow4 = 2;
-constexpr std::uint32_t kShareOfFlow = 4;
+constexpr std::uint32_t kShareOfFlow = 8;
 
 constexpr std::uint32_t kMinBits = 6;  // a room is never smaller
 constexpr std::uint32_t kMaxFlow4Bits = 15;
-constexpr std::uint32_t kMaxFlowBits = 14;
+constexpr std::uint32_t kMaxFlowBits = 13;
 constexpr std::uint32_t kMaxNetworkBits = 10;
-constexpr std::uint32_t kFewerNetworkBits = 4;  // one network for 16 flows
-constexpr std::uint32_t kMinOverflowBits = 2;  // a bank of whole pages
-constexpr std::uint32_t kMaxOverflowBits = 24;
+constexpr std::uint32_t kFewerNetworkBits = 3;  // one network for 8 flows
+
+// Flows crowd into some sets while others have room: two thirds of the places can be relied on.
+constexpr std::uint64_t kPlacesForTwoFlows = 3;
+constexpr std::uint32_t kSetsOfWholePages = 4;
 
 std::uint32_t bits_for(std::uint32_t flows, std::uint32_t flows_a_set, std::uint32_t least, std::uint32_t most)
 {
     const auto sets = std::max((flows + flows_a_set - 1) / flows_a_set, std::uint32_t{1});
     return std::clamp(static_cast<std::uint32_t>(std::bit_width(std::bit_ceil(sets)) - 1), least, most);
+}
+
+std::uint32_t overflow_bank_sets(std::uint64_t flows)
+{
+    constexpr std::uint64_t kUnit = std::uint64_t{2} * HL_OVERFLOW_WAYS * kSetsOfWholePages;
+    return static_cast<std::uint32_t>((flows * kPlacesForTwoFlows + kUnit - 1) / kUnit * kSetsOfWholePages);
 }
 
 std::uint32_t sets_of(std::uint32_t partitions, std::uint32_t bits, std::uint32_t network_bits)
@@ -67,7 +75,7 @@ FlowTableSize flow_table_size(std::uint32_t max_entries, std::uint32_t cpus)
     size.partitions = std::max(cpus, 1u);
     size.flow4_bits = bits_for(max_entries / kShareOfFlow4, HL_WAYS, kMinBits, kMaxFlow4Bits);
     size.flow_bits = bits_for(max_entries / kShareOfFlow, HL_WAYS, kMinBits, kMaxFlowBits);
-    size.overflow_bits = bits_for(max_entries, HL_OVERFLOW_WAYS, kMinOverflowBits, kMaxOverflowBits);
+    size.overflow_bank_sets = overflow_bank_sets(max_entries);
 
     const auto flow4_fits = [&] { return size.flow4_sets() * kFlow4Bytes <= kFlow4Budget; };
     const auto flow_fits = [&] { return size.flow_sets() * kFlowBytes <= kFlowBudget; };

@@ -8,21 +8,21 @@ namespace hookline::bpf {
 
 struct FlowTableSize {
     std::uint32_t partitions;  // CPUs with one of their own in each bank
-    std::uint32_t flow4_bits;  // logarithms of numbers of sets, as the programs have them
+    std::uint32_t flow4_bits;  // logarithms of the numbers of sets in a partition, as the programs have them
     std::uint32_t flow_bits;
     std::uint32_t network_bits;
-    std::uint32_t overflow_bits;
+    std::uint32_t overflow_bank_sets;
 
     // Elements of the maps, both banks.
     [[nodiscard]] std::uint32_t flow4_sets() const;
     [[nodiscard]] std::uint32_t flow_sets() const;
-    [[nodiscard]] std::uint32_t overflow_sets() const { return 2u << overflow_bits; }
+    [[nodiscard]] std::uint32_t overflow_sets() const { return 2 * overflow_bank_sets; }
 
     [[nodiscard]] std::uint64_t bytes() const;  // of kernel memory
 };
 
 // For so many flows between two drains, on a machine with so many CPUs. The first level, of which each CPU has its part,
-// gets smaller parts the more CPUs there are; the second level, which all share, has room for max_entries alone.
+// gets smaller parts the more CPUs there are; the second level, which all share, has room for them all.
 FlowTableSize flow_table_size(std::uint32_t max_entries, std::uint32_t cpus);
 
 // The CPUs that are online, or rather: one more than the highest of their numbers.

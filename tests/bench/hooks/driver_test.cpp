@@ -174,8 +174,6 @@ BOOST_AUTO_TEST_CASE(each_hook_is_measured)
         BOOST_TEST(rows[0].program == kEmpty);
         BOOST_TEST(rows[0].ns.median > 0);
         BOOST_TEST(rows[1].program == kBareParsing);
-        for (const Row& row : rows)
-            if (row.program == kFull) BOOST_TEST(row.ratio.value() > 1);
     }
 }
 

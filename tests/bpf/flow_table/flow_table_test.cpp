@@ -107,8 +107,8 @@ BOOST_DATA_TEST_CASE(nothing_is_lost, data::make(kTraffic), traffic)
 // As the capture does it: flip, wait, read, while two CPUs go on sending.
 BOOST_DATA_TEST_CASE(nothing_is_lost_by_drains, data::make({1'000u, 100'000u, 262'144u, 1'000'000u, 1u << 28}), flows)
 {
-    constexpr int kDrains = 20;
-    constexpr std::uint64_t kLeastRounds = 100;
+    constexpr int kDrains = 10;
+    constexpr std::uint64_t kLeastRounds = 60;
     constexpr std::uint32_t kPackets = 50'000;
     TcObject tc({}, kMaxEntries);
     FlowSums sums(tc.table());
