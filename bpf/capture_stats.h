@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * What a kernel program keeps for itself on each CPU (the map hl_cpus): the account of the packets it saw, and its
- * clock. seen = packets in the rows of both banks and of what was read out before + filtered + lost.
+ * clock. seen = packets in the rows of both banks and of what was read out before + filtered.
  */
 #ifndef HOOKLINE_BPF_CAPTURE_STATS_H
 #define HOOKLINE_BPF_CAPTURE_STATS_H
@@ -12,8 +12,7 @@
 enum hl_stat {
 	HL_SEEN = 0,
 	HL_FILTERED_NO_ARP = 1, /* left out because of `hl_no_arp` */
-	HL_LOST_MAP_FULL = 2,   /* neither the flow nor its network nor its protocol has a place */
-	HL_STAT_COUNT = 3,
+	HL_STAT_COUNT = 2,
 };
 
 struct hl_stat_counters {
@@ -40,6 +39,7 @@ struct hl_cpu {
 	__u32 starts4[2];  /* the first sets of this CPU's partitions of both banks, in hl_flows4 */
 	__u32 starts[2];   /* in hl_flows; HL_NO_PARTITION: it has none */
 	struct hl_stat_counters stats[HL_STAT_COUNT]; /* only ever growing */
+	struct hl_slot rest[2]; /* of each bank: packets for which not even their protocol has a place */
 	struct hl_entry entries[HL_ENTRY_COUNT];
 	struct hl_packet packet; /* the one that is looked at */
 } __attribute__((aligned(128))); /* two cache lines, which are fetched together */

@@ -56,11 +56,15 @@ static __always_inline void hl_count(struct hl_cpu *cpu, enum hl_stat stat, cons
 	cpu->stats[stat].bytes += wire->bytes;
 }
 
-/* No place was found for it. */
-static __always_inline void hl_lost(struct hl_cpu *cpu, const struct hl_sight *sight)
+/* Not even its protocol has a place: this one cannot be full. */
+static __always_inline void hl_count_rest(struct hl_cpu *cpu, const struct hl_sight *sight)
 {
-	cpu->stats[HL_LOST_MAP_FULL].packets += sight->packets;
-	cpu->stats[HL_LOST_MAP_FULL].bytes += sight->bytes;
+	struct hl_slot *slot = &cpu->rest[sight->bank & 1];
+
+	if (slot->packets)
+		hl_slot_add(slot, sight);
+	else
+		hl_slot_begin(slot, sight);
 }
 
 static __always_inline void hl_complete_key(struct hl_entry *entry)

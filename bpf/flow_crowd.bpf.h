@@ -26,10 +26,16 @@ static __always_inline void hl_sight_of_slot(const struct hl_slot *slot, const s
 	sight->tcp_flags = slot->tcp_flags;
 }
 
+/* Keys of the last room differ in few bits, which multilinear hashing does not spread over so few sets. */
+static __always_inline __u64 hl_room_hash(enum hl_room room, __u64 hash)
+{
+	return room == HL_ROOM_REST ? hl_hash_again(hash) : hash;
+}
+
 static __always_inline int hl_count_in_room4(enum hl_room room, const struct hl_flow4_key *key, __u32 start,
 					     const struct hl_sight *sight)
 {
-	const __u64 hash = hl_flow4_hash(key);
+	const __u64 hash = hl_room_hash(room, hl_flow4_hash(key));
 	const __u32 number = hl_set_of(room, hl_flow4_bits, start, hash);
 	const hl_tag_word *tags = bpf_map_lookup_elem(&hl_tags4, &number);
 
@@ -42,7 +48,7 @@ static __always_inline int hl_count_in_room4(enum hl_room room, const struct hl_
 static __always_inline int hl_count_in_room(enum hl_room room, const struct hl_flow_key *key, __u32 start,
 					    const struct hl_sight *sight)
 {
-	const __u64 hash = hl_flow_hash(key);
+	const __u64 hash = hl_room_hash(room, hl_flow_hash(key));
 
 	return hl_count_in(hl_set_of(room, hl_flow_bits, start, hash), hl_tag_of(hash), key, sight);
 }

@@ -19,6 +19,7 @@
 #define HL_PROTO_LLC 0x0100          /* 802.3 length field: 0x0100 | destination SAP (802.2), so STP is 0x0142 */
 #define HL_PROTO_RUNT 0x0200         /* too short to hold a link-layer header */
 #define HL_PROTO_UNKNOWN_LINK 0x0201 /* no EtherType known: an L3 device or link type that gives none */
+#define HL_PROTO_ANY 0x0203          /* of rows with HL_MARK_OTHER: of any protocol */
 #define HL_PROTO_BAD_IP 0x0202       /* EtherType or nibble says IP, the header contradicts it or is cut */
 
 enum hl_direction { HL_DIRECTION_UNKNOWN = 0, HL_DIRECTION_IN = 1, HL_DIRECTION_OUT = 2 };

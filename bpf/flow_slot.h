@@ -20,6 +20,8 @@
 
 #define HL_WAYS 4
 
+#define HL_BANK_CLOSED 2 /* in hl_bank */
+
 /* Time in the table: CLOCK_MONOTONIC in units of 2^20 ns (1.05 ms), its lower 32 bits, which come round in 52 days. */
 #define HL_TIME_SHIFT 20
 

@@ -19,7 +19,10 @@
 #include "flow_sets.bpf.h"
 #include "packet.h"
 
-/* 0 or 1: the bank to write. In .bss, which user space maps; written there only. */
+/*
+ * 0 or 1: the bank to write; with HL_BANK_CLOSED nothing is counted any more. In .bss, which user space maps; written
+ * there only.
+ */
 volatile __u32 hl_bank;
 
 static __always_inline void hl_sight_begin(struct hl_sight *sight, const struct hl_wire_size *wire, __u8 tcp_flags,

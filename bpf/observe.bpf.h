@@ -100,7 +100,7 @@ __noinline int hl_look_at_any(hl_context *ctx, __u32 direction)
 static __always_inline void hl_observe_any(hl_context *ctx, struct hl_cpu *cpu, __u8 direction)
 {
 	if (hl_look_at_any(ctx, direction) && !hl_entry_count())
-		hl_lost(cpu, &cpu->entries[HL_ENTRY_NEW].sight);
+		hl_count_rest(cpu, &cpu->entries[HL_ENTRY_NEW].sight);
 }
 
 static __always_inline void hl_see(hl_context *ctx, struct hl_cpu *cpu, const struct hl_plain *plain,
@@ -143,7 +143,7 @@ static __always_inline int hl_observe_ipv4(hl_context *ctx, const struct hl_view
 	key.dst_port = plain.dst_port;
 	key.where = hl_flow4_where(plain.protocol, direction, ifindex);
 	if (tag ? !hl_tagged_count(cpu, &key, tag, &sight) : !hl_flow4_count(cpu, &key, &sight))
-		hl_lost(cpu, &sight);
+		hl_count_rest(cpu, &sight);
 	return 1;
 }
 
@@ -168,7 +168,7 @@ static __always_inline int hl_observe_ipv6(hl_context *ctx, const struct hl_view
 	key.marks = HL_MARK_IPV6;
 	key.vlan_id = hl_tag_of_metadata(ctx) & 0x0fff;
 	if (!hl_long_flow_count(cpu, &key, &sight))
-		hl_lost(cpu, &sight);
+		hl_count_rest(cpu, &sight);
 	return 1;
 }
 
@@ -192,8 +192,8 @@ static __always_inline void hl_observe(hl_context *ctx, __u8 direction)
 {
 	struct hl_cpu *cpu = hl_this_cpu();
 
-	if (!cpu)
-		return; /* cannot be: the map has an element for each CPU */
+	if (!cpu || hl_bank & HL_BANK_CLOSED)
+		return; /* the first cannot be: the map has an element for each CPU */
 	hl_begin(cpu);
 	if (!hl_observe_plain(ctx, cpu, direction))
 		hl_observe_any(ctx, cpu, direction);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bpf_support/capture_book.hpp"
 
-#include <bpf/libbpf.h>
-
 namespace hookline::bpf {
 namespace {
 
@@ -14,15 +12,12 @@ struct Account {
 constexpr std::array<Account, HL_STAT_COUNT> kAccounts = {{
     {HOOKLINE_SEEN, nullptr},  // HL_SEEN
     {HOOKLINE_FILTERED, "no_arp"},  // HL_FILTERED_NO_ARP
-    {HOOKLINE_LOST, "map_full"},  // HL_LOST_MAP_FULL
 }};
 
 }  // namespace
 
-CaptureBook::CaptureBook(const Host& host, int cpus_fd)
-    : host_(host),
-      cpu_count_(static_cast<std::size_t>(libbpf_num_possible_cpus())),
-      cpus_(cpus_fd, 0, cpu_count_ * sizeof(hl_cpu))
+CaptureBook::CaptureBook(const Host& host, const FlowTable& table)
+    : host_(host), cpu_count_(table.size.cpus), cpus_(table.cpus, 0, cpu_count_ * sizeof(hl_cpu))
 {
 }
 

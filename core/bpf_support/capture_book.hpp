@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 
+#include "bpf_support/flow_table.hpp"
 #include "bpf_support/mapped_array.hpp"
 #include "capture_stats.h"
 
@@ -14,8 +15,7 @@ namespace hookline::bpf {
 
 class CaptureBook {
 public:
-    // `cpus_fd`: the array hl_cpus, of all possible CPUs. Throws Error.
-    CaptureBook(const Host& host, int cpus_fd);
+    CaptureBook(const Host& host, const FlowTable& table);  // throws Error
 
     // Adds what is new since the last call.
     void update();

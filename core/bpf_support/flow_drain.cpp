@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bpf_support/flow_drain.hpp"
 
+#include <fstream>
 #include <memory>
 
 namespace hookline::bpf {
@@ -13,13 +14,21 @@ std::int64_t now_ns()
     return now.tv_sec * std::int64_t{1'000'000'000} + now.tv_nsec;
 }
 
+// Since Linux commit 3253cb49cbad softirqs are no lock there.
+bool is_realtime()
+{
+    char value = '0';
+    std::ifstream("/sys/kernel/realtime") >> value;
+    return value == '1';
+}
+
 }  // namespace
 
 FlowDrain::FlowDrain(const Host& host, const FlowTable& table, FlowRows rows, InterfaceName name)
     : host_(host),
       bank_(table.bank),
       reader_(table),
-      book_(host, table.cpus),
+      book_(host, table),
       rows_(std::move(rows)),
       name_(std::move(name)),
       grace_(GracePeriod::make()),
@@ -27,6 +36,10 @@ FlowDrain::FlowDrain(const Host& host, const FlowTable& table, FlowRows rows, In
       period_begin_ns_(now_ns())
 {
     host_.debug(std::string("grace periods by ") + grace_.way());
+    if (is_realtime())
+        host_.warn(
+            "this is a PREEMPT_RT kernel, on which one run of the program may interrupt another on its CPU: counts may "
+            "be missed");
 }
 
 hookline_status FlowDrain::drain(std::size_t budget)
@@ -49,7 +62,9 @@ hookline_status FlowDrain::drain(std::size_t budget)
 
 void FlowDrain::start_waiting()
 {
-    *bank_ = *bank_ ^ 1;
+    written_ ^= 1;
+    // After what was zeroed in that bank.
+    __atomic_store_n(bank_, written_, __ATOMIC_RELEASE);
     state_ = State::waiting;
     begin_round();
     const auto wait = [](void* self) { static_cast<FlowDrain*>(self)->wait_or_say(); };
@@ -57,7 +72,7 @@ void FlowDrain::start_waiting()
         auto* drain = static_cast<FlowDrain*>(self);
         if (drain->state_ == State::waiting) {
             drain->state_ = State::reading;
-            drain->reader_.begin(*drain->bank_ ^ 1);
+            drain->reader_.begin(drain->written_ ^ 1);
         }
         drain->host_.wake();  // also when finish() came first: the host has been told PENDING
     };
@@ -83,6 +98,11 @@ void FlowDrain::begin_round()
     last_ifindex_ = 0;
 }
 
+void FlowDrain::close()
+{
+    *bank_ = written_ | HL_BANK_CLOSED;
+}
+
 void FlowDrain::finish(bool wait)
 {
     if (state_ >= State::last_old) return;
@@ -91,7 +111,7 @@ void FlowDrain::finish(bool wait)
     begin_round();
     // What was read before is no longer there: a half-read bank may be read from its start.
     state_ = State::last_old;
-    reader_.begin(*bank_ ^ 1);
+    reader_.begin(written_ ^ 1);
 }
 
 // Rows are handed on whatever happens: what was removed from the table is nowhere else.
@@ -110,10 +130,13 @@ hookline_status FlowDrain::read_on(std::size_t budget)
 void FlowDrain::finish_bank()
 {
     switch (state_) {
-    case State::reading: state_ = State::idle; break;
+    case State::reading:
+        state_ = State::idle;
+        book_.update();  // never behind the rows
+        break;
     case State::last_old:
         state_ = State::last_new;
-        reader_.begin(*bank_);
+        reader_.begin(written_);
         break;
     default:
         state_ = State::done;

@@ -33,6 +33,8 @@ public:
     // As the capture's drain().
     hookline_status drain(std::size_t budget);
 
+    // Before detaching: the programs count nothing from now on. One that is run by its id goes on after it is detached.
+    void close();
     // The programs are detached: what both banks hold is read by the next drains. wait: sleep until none of the
     // programs runs any more, where detaching has not done so.
     void finish(bool wait);
@@ -52,7 +54,8 @@ private:
     [[nodiscard]] hookline_string interface(std::uint32_t ifindex);
 
     Host host_;
-    volatile __u32* bank_;
+    volatile __u32* bank_;  // where the programs read which one to write
+    std::uint32_t written_ = 0;  // that one
     FlowReader reader_;
     CaptureBook book_;
     FlowRows rows_;

@@ -12,7 +12,10 @@ constexpr std::uint64_t kWindowWords = 4096;  // 1 or 1.5 MiB of flows, whole pa
 
 }  // namespace
 
-FlowReader::FlowReader(const FlowTable& table) : overflow_full_(table.overflow_full)
+FlowReader::FlowReader(const FlowTable& table)
+    : overflow_full_(table.overflow_full),
+      cpu_count_(table.size.cpus),
+      cpus_(table.cpus, 0, cpu_count_ * sizeof(hl_cpu))
 {
     const auto add = [this](int tags, int flows, bool is_short, std::size_t flow_size, std::uint64_t words) {
         levels_.push_back({MappedArray(tags, 0, words * sizeof(hl_tag_word)), flows, is_short, flow_size, words});
@@ -26,6 +29,7 @@ FlowReader::FlowReader(const FlowTable& table) : overflow_full_(table.overflow_f
 
 void FlowReader::begin(std::uint32_t bank)
 {
+    close_window();
     bank_ = bank;
     level_ = 0;
     word_ = levels_.front().words / 2 * bank;
@@ -43,10 +47,15 @@ bool FlowReader::seek()
             std::find_if(tags + word_, tags + end, [](hl_tag_word word) { return word != 0; }) - tags);
         if (word_ < end) return true;
         word_ = 0;
-        window_ = {};
-        window_end_ = 0;
+        close_window();
     }
     return false;
+}
+
+void FlowReader::close_window()
+{
+    window_ = {};
+    window_begin_ = window_end_ = 0;
 }
 
 char* FlowReader::flow(unsigned way)
@@ -54,10 +63,12 @@ char* FlowReader::flow(unsigned way)
     const auto& level = levels_[level_];
     const auto set_size = level.flow_size * HL_WAYS;
     if (word_ < window_begin_ || word_ >= window_end_) {
-        window_begin_ = word_ / kWindowWords * kWindowWords;
-        window_end_ = std::min(window_begin_ + kWindowWords, level.words);
-        window_ = {};  // before the next one: never two at once
-        window_ = MappedArray(level.flows_fd, window_begin_ * set_size, (window_end_ - window_begin_) * set_size);
+        close_window();  // never two at once
+        const auto begin = word_ / kWindowWords * kWindowWords;
+        const auto end = std::min(begin + kWindowWords, level.words);
+        window_ = MappedArray(level.flows_fd, begin * set_size, (end - begin) * set_size);
+        window_begin_ = begin;
+        window_end_ = end;
     }
     return window_.as<char>() + (word_ - window_begin_) * set_size + way * level.flow_size;
 }

@@ -9,6 +9,7 @@
 
 #include "bpf_support/flow_table.hpp"
 #include "bpf_support/mapped_array.hpp"
+#include "capture_stats.h"
 #include "flow_slot.h"
 
 namespace hookline::bpf {
@@ -36,6 +37,7 @@ public:
             tags = 0;
             ++word_;
         }
+        read_rest(visit);
         overflow_full_[bank_] = 0;
         return false;
     }
@@ -53,6 +55,7 @@ private:
 
     bool seek();
     char* flow(unsigned way);
+    void close_window();
     static hl_flow_key long_key(const hl_flow4_key& key);
 
     template <class Visit>
@@ -69,8 +72,25 @@ private:
         }
     }
 
+    // What had no place in the table.
+    template <class Visit>
+    void read_rest(Visit& visit)
+    {
+        for (std::size_t cpu = 0; cpu < cpu_count_; ++cpu) {
+            auto& slot = cpus_.as<hl_cpu>()[cpu].rest[bank_];
+            if (slot.packets == 0) continue;
+            hl_flow_key key{};
+            key.proto = HL_PROTO_ANY;
+            key.marks = HL_MARK_OTHER;
+            visit(key, slot);
+            slot = {};
+        }
+    }
+
     std::vector<Level> levels_;
     volatile __u32* overflow_full_;
+    std::size_t cpu_count_;
+    MappedArray cpus_;
     std::uint32_t bank_ = 0;
     std::size_t level_ = 0;
     std::uint64_t word_ = 0;

@@ -26,7 +26,7 @@ struct FlowTable {
 template <class Skeleton>
 FlowTableSize set_flow_table_size(Skeleton& skeleton, std::uint32_t max_entries)
 {
-    const auto size = flow_table_size(max_entries, cpu_count());
+    const auto size = flow_table_size(max_entries);
     auto& knobs = *skeleton.rodata;
     knobs.hl_partitions = size.partitions;
     knobs.hl_flow4_bits = size.flow4_bits;
@@ -46,7 +46,7 @@ FlowTableSize set_flow_table_size(Skeleton& skeleton, std::uint32_t max_entries)
         bpf_map__set_max_entries(map, size.flow_sets());
     for (auto* map : {maps.hl_overflow_tags, maps.hl_overflow})
         bpf_map__set_max_entries(map, size.overflow_sets());
-    bpf_map__set_max_entries(maps.hl_cpus, static_cast<std::uint32_t>(libbpf_num_possible_cpus()));
+    bpf_map__set_max_entries(maps.hl_cpus, size.cpus);
     return size;
 }
 

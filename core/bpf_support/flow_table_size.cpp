@@ -51,6 +51,21 @@ std::uint32_t sets_of(std::uint32_t partitions, std::uint32_t bits, std::uint32_
     return 2 * partitions * HL_PARTITION_SETS(bits, network_bits);
 }
 
+// One more than the highest number of the CPUs that are online, or possible. The list may have gaps ("0-3,8-11"), so that
+// their count is not enough.
+std::uint32_t cpu_limit(const std::string& which)
+{
+    std::string list;
+    std::ifstream file("/sys/devices/system/cpu/" + which);
+    std::getline(file, list);
+    const auto last = list.find_last_of(",-");
+    try {
+        return static_cast<std::uint32_t>(std::stoul(list.substr(last == std::string::npos ? 0 : last + 1))) + 1;
+    } catch (const std::exception&) {
+        return std::max(std::thread::hardware_concurrency(), 1u);
+    }
+}
+
 }  // namespace
 
 std::uint32_t FlowTableSize::flow4_sets() const
@@ -72,7 +87,8 @@ std::uint64_t FlowTableSize::bytes() const
 FlowTableSize flow_table_size(std::uint32_t max_entries, std::uint32_t cpus)
 {
     FlowTableSize size{};
-    size.partitions = std::max(cpus, 1u);
+    size.cpus = std::max(cpus, 1u);
+    size.partitions = size.cpus;
     size.flow4_bits = bits_for(max_entries / kShareOfFlow4, HL_WAYS, kMinBits, kMaxFlow4Bits);
     size.flow_bits = bits_for(max_entries / kShareOfFlow, HL_WAYS, kMinBits, kMaxFlowBits);
     size.overflow_bank_sets = overflow_bank_sets(max_entries);
@@ -93,17 +109,11 @@ FlowTableSize flow_table_size(std::uint32_t max_entries, std::uint32_t cpus)
     return size;
 }
 
-// Numbers may have gaps ("0-3,8-11"), and more CPUs be possible than there are: a virtual machine names hundreds.
-std::uint32_t cpu_count()
+FlowTableSize flow_table_size(std::uint32_t max_entries)
 {
-    std::string online;
-    std::getline(std::ifstream("/sys/devices/system/cpu/online"), online);
-    const auto last = online.find_last_of(",-");
-    try {
-        return static_cast<std::uint32_t>(std::stoul(online.substr(last == std::string::npos ? 0 : last + 1))) + 1;
-    } catch (const std::exception&) {
-        return std::max(std::thread::hardware_concurrency(), 1u);
-    }
+    auto size = flow_table_size(max_entries, cpu_limit("online"));
+    size.cpus = std::max(cpu_limit("possible"), size.partitions);
+    return size;
 }
 
 }  // namespace hookline::bpf

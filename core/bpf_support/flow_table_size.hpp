@@ -7,6 +7,7 @@
 namespace hookline::bpf {
 
 struct FlowTableSize {
+    std::uint32_t cpus;  // that there can be: one more than the highest number
     std::uint32_t partitions;  // CPUs with one of their own in each bank
     std::uint32_t flow4_bits;  // logarithms of the numbers of sets in a partition, as the programs have them
     std::uint32_t flow_bits;
@@ -24,8 +25,7 @@ struct FlowTableSize {
 // For so many flows between two drains, on a machine with so many CPUs. The first level, of which each CPU has its part,
 // gets smaller parts the more CPUs there are; the second level, which all share, has room for them all.
 FlowTableSize flow_table_size(std::uint32_t max_entries, std::uint32_t cpus);
-
-// The CPUs that are online, or rather: one more than the highest of their numbers.
-std::uint32_t cpu_count();
+// For this machine: partitions for the CPUs that are online now, which may be far fewer than there can be.
+FlowTableSize flow_table_size(std::uint32_t max_entries);
 
 }  // namespace hookline::bpf

@@ -42,6 +42,7 @@ KeyedTable::KeyedTable(std::vector<Input> inputs, SchemaPtr output, const hookli
       lifetimes_(std::move(lifetimes)),
       merge_same_(*schema_, Merge::Rows::same_key, left_alone(*schema_, inputs)),
       merge_many_(*schema_, Merge::Rows::many, left_alone(*schema_, {})),
+      common_keys_(*schema_),
       text_limit_(kFewTexts),
       rows_(schema_->row_size() / sizeof(std::uint64_t)),
       folded_(blank_other()),
@@ -143,6 +144,10 @@ void KeyedTable::fold_smallest()
 
 void KeyedTable::fold_into(Other& other, const std::uint64_t* row) const
 {
+    if (other.is_used)
+        common_keys_.keep_common(other.row.data(), row);
+    else
+        common_keys_.take(other.row.data(), row);
     merge_many_(other.row.data(), row);
     rates_.fold(other.row.data(), row);
     other.is_used = true;

@@ -7,6 +7,7 @@
 #include <array>
 #include <optional>
 
+#include "record/common_keys.hpp"
 #include "record/interner.hpp"
 #include "record/key_area.hpp"
 #include "record/lifetimes.hpp"
@@ -76,6 +77,7 @@ private:
     std::optional<Lifetimes> lifetimes_;
     Merge merge_same_;
     Merge merge_many_;
+    CommonKeys common_keys_;
     std::vector<Projection> projections_;
 
     Interner texts_;

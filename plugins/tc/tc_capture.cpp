@@ -73,6 +73,7 @@ void TcCapture::stop()
 {
     if (!running_) return;
     running_->watch.reset();
+    running_->flows.close();
     const bool must_wait = running_->hooks.detach();
     running_->flows.finish(must_wait);
 }

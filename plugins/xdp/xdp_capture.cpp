@@ -68,6 +68,7 @@ void XdpCapture::stop()
 {
     if (!running_) return;
     running_->watch.reset();
+    running_->flows.close();
     running_->hooks.detach();
     running_->flows.finish(true);
 }

@@ -81,12 +81,11 @@ void Block::add(const Row& row)
     page_.begin_row(is_other);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         const TableColumn& column = columns_[i];
-        if (has_value(column, row))
-            put_cell(page_.text(), column, row, *clock_, style_->services);
-        else if (is_other && i == label_)
-            page_.text().put("other");
-        else
-            continue;
+        const bool says_other = is_other && i == label_;
+        const bool has = has_value(column, row);
+        if (!has && !says_other) continue;
+        if (says_other) page_.text().put(has ? "other " : "other");
+        if (has) put_cell(page_.text(), column, row, *clock_, style_->services);
         page_.end_cell(i, column.is_ascii);
     }
     totals_.add(row);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "table_view.hpp"
 
-#include <bpf/libbpf.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -10,11 +8,6 @@
 
 namespace hookline::test {
 namespace {
-
-std::size_t cpu_count()
-{
-    return static_cast<std::size_t>(libbpf_num_possible_cpus());
-}
 
 void merge(hl_flow_counters& into, const hl_flow_counters& more)
 {
@@ -27,7 +20,8 @@ void merge(hl_flow_counters& into, const hl_flow_counters& more)
 
 }  // namespace
 
-TableView::TableView(const bpf::FlowTable& table) : reader_(table), cpus_(table.cpus, 0, cpu_count() * sizeof(hl_cpu))
+TableView::TableView(const bpf::FlowTable& table)
+    : reader_(table), cpu_count_(table.size.cpus), cpus_(table.cpus, 0, cpu_count_ * sizeof(hl_cpu))
 {
 }
 
@@ -50,7 +44,7 @@ const std::vector<Row>& TableView::rows(int bank)
 Stats TableView::stats() const
 {
     Stats stats{};
-    for (std::size_t cpu = 0; cpu < cpu_count(); ++cpu)
+    for (std::size_t cpu = 0; cpu < cpu_count_; ++cpu)
         for (std::uint32_t stat = 0; stat < HL_STAT_COUNT; ++stat) {
             const auto& counters = cpus_.as<const hl_cpu>()[cpu].stats[stat];
             stats.at(stat).packets += counters.packets;

@@ -31,6 +31,7 @@ public:
 
 private:
     bpf::FlowReader reader_;
+    std::size_t cpu_count_;
     bpf::MappedArray cpus_;
     std::array<std::vector<Row>, 2> rows_;
 };

@@ -22,7 +22,7 @@ static const hookline_name hookline_proto_names[] = {
 	{143, "Ethernet"},
 	/* between the number spaces: 0x0100 | SAP for IEEE 802.2 LLC frames, then frames that name no protocol */
 	{0x0142, "STP"},       {0x01aa, "SNAP"},    {0x01e0, "IPX-LLC"}, {0x01f0, "NetBEUI"}, {0x01fe, "OSI-LLC"},
-	{0x0200, "runt-frame"}, {0x0201, "unknown-link"}, {0x0202, "bad-IP"},
+	{0x0200, "runt-frame"}, {0x0201, "unknown-link"}, {0x0202, "bad-IP"}, {0x0203, "any"},
 	{0x0800, "IPv4"},      {0x0806, "ARP"},     {0x0842, "WoL"},     {0x2000, "CDP"},    {0x6003, "DECnet"},
 	{0x6558, "TransEth"},  {0x8035, "RARP"},    {0x809b, "AppleTalk"}, {0x8100, "802.1Q"}, {0x8137, "IPX"},
 	{0x86dd, "IPv6-frame"}, {0x8808, "EthernetPause"}, {0x8809, "LACP"}, {0x8847, "MPLS"}, {0x8848, "MPLS-MC"},

@@ -41,12 +41,27 @@ BOOST_AUTO_TEST_CASE(top_leaves_an_other_row)
     BOOST_TEST(got.has(2, "tcp_flags"));
     BOOST_TEST(got.integer(2, "first") == 93u);
     BOOST_TEST(got.integer(2, "last") == 107u);
-    for (const char* key : {"src_addr", "src_port", "proto", "interface"})
+    for (const char* key : {"src_addr", "src_port", "interface"})
         BOOST_TEST(!got.has(2, key));
+    BOOST_TEST(got.integer(2, "proto") == 6u);  // they have it in common
     BOOST_TEST(got.text(2, "interface") == "");
     BOOST_TEST(table->folded_rows() == 0u);
     BOOST_TEST(report(*table).size() == 3u);  // a report changes nothing
     BOOST_TEST(report(*table).sum("bytes") == 45u);
+}
+
+BOOST_AUTO_TEST_CASE(other_rows_say_what_all_have_in_common)
+{
+    for (const bool all_tcp : {true, false}) {
+        const auto table = make_table({.top = 0});
+        add_flows(*table, 5);
+        if (!all_tcp) add(*table, tcp().proto(17).ports(1, 2).traffic(1, 1));
+        add_flows(*table, 5);
+        const auto got = report(*table);
+        BOOST_REQUIRE(got.size() == 1u);
+        BOOST_TEST(got.has(0, "proto") == all_tcp);
+        if (all_tcp) BOOST_TEST(got.integer(0, "proto") == 6u);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(top_of_nothing_and_of_all)

@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(top_and_folding_take_it_like_any_row)
         BOOST_TEST(got.integer(1, "other") == 1U);
         BOOST_TEST(got.integer(1, "packets") == 2U);
         BOOST_TEST(!got.has(1, "prefix_length"));
-        BOOST_TEST(!got.has(1, "proto"));
+        BOOST_TEST(!got.has(1, "src_addr"));
     }
 }
 

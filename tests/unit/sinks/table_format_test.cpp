@@ -90,11 +90,11 @@ BOOST_AUTO_TEST_CASE(networks_and_ends)
         FlowRow(17).from("198.51.100.0", 53).to("192.0.2.0", 9).counts(1, 60, 8).ended(1),
         FlowRow().counts(2, 120, 16).other().ended(5)};
     BOOST_TEST(Printer().flows(rows) == R"(
-    BITRATE  PACKETS  BYTES  PROTO  SRC              DST              END_REASON
-80.00 bit/s        9  540 B  UDP    198.51.100.0/24  192.0.2.0/24
-80.00 bit/s        9  540 B  UDP    2001:db8:1::/48  2001:db8:2::/48
- 8.00 bit/s        1   60 B  UDP    198.51.100.0:53  192.0.2.0:9      idle
-16.00 bit/s        2  120 B  other                                    evicted
+    BITRATE  PACKETS  BYTES  PROTO      SRC              DST              END_REASON
+80.00 bit/s        9  540 B  other UDP  198.51.100.0/24  192.0.2.0/24
+80.00 bit/s        9  540 B  other UDP  2001:db8:1::/48  2001:db8:2::/48
+ 8.00 bit/s        1   60 B  UDP        198.51.100.0:53  192.0.2.0:9      idle
+16.00 bit/s        2  120 B  other                                        evicted
 total: 4 rows, 21 packets, 1.3 kB
 )");
     BOOST_TEST(classic(rows) == R"(
