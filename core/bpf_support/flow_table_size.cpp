@@ -42,7 +42,7 @@ std::uint32_t bits_for(std::uint32_t flows, std::uint32_t flows_a_set, std::uint
 
 std::uint32_t overflow_bank_sets(std::uint64_t flows)
 {
-    constexpr std::uint64_t kWays = HL_OVERFLOW_WAYS;
+    constexpr auto kWays = sizeof(hl_overflow_set) / sizeof(hl_flow);
     constexpr std::uint64_t kUnit = 2 * kWays * kSetsOfWholePages;
     return static_cast<std::uint32_t>((flows * kPlacesForTwoFlows + kUnit - 1) / kUnit * kSetsOfWholePages);
 }
