@@ -138,7 +138,7 @@ struct hl_sight {
 };
 
 /* A partition's rooms, one after the other. All are powers of two, and at least 1 << HL_REST_BITS sets. */
-enum hl_room { HL_ROOM_FLOWS, HL_ROOM_NETWORKS, HL_ROOM_REST, HL_ROOM_COUNT };
+enum hl_room { HL_ROOM_FLOWS, HL_ROOM_NETWORKS, HL_ROOM_REST };
 
 #define HL_REST_BITS 6
 #define HL_PARTITION_SETS(flow_bits, network_bits) ((1u << (flow_bits)) + (1u << (network_bits)) + (1u << HL_REST_BITS))
