@@ -86,6 +86,27 @@ struct ProtoTimeouts {
     Place place;
 };
 
+// [pipeline.names]: columns with names for what stands in rows; all off.
+struct Names {
+    bool dns = false;                      // src_name, dst_name
+    std::vector<std::string> dns_servers;  // "ADDRESS" or "ADDRESS:PORT"; empty: those of resolv.conf(5)
+    std::chrono::nanoseconds dns_timeout{1'000'000'000};  // of each try
+    std::chrono::nanoseconds dns_wait{1'000'000'000};     // the last report waits so long for answers, at most
+    bool services = false;                                // src_service, dst_service
+    bool icmp_types = false;                              // icmp_type_name
+    bool interface_aliases = false;                       // interface_alias, as `ip link set alias` has it
+    std::vector<std::pair<std::string, std::string>> interfaces;  // aliases of one's own, which go before
+    bool operator==(const Names&) const = default;
+    [[nodiscard]] bool any() const { return dns || services || icmp_types || interface_aliases || !interfaces.empty(); }
+};
+
+// One of `abbreviations`: rows that `where` fits are called `name`, unless an earlier one fits.
+struct Abbreviation {
+    std::string name;
+    std::vector<Condition> where;
+    Place place;
+};
+
 // [[pipeline]]
 struct Pipeline {
     std::string name;               // "pipeline 1" where none is given
@@ -99,6 +120,8 @@ struct Pipeline {
     std::uint64_t row_limit = 262'144;           // rows kept; past it the smallest are folded into `other`
     Timeouts timeouts{};
     std::vector<ProtoTimeouts> proto_timeouts{};
+    Names names{};
+    std::vector<Abbreviation> abbreviations{};
     Place place;
     std::vector<std::pair<std::string, Place>> key_places;
 

@@ -84,6 +84,36 @@ void print_timeouts(std::string& out, const Pipeline& pipeline)
     if (!pairs.empty()) line(out, "timeouts", inline_table(pairs), "then a row ends");
 }
 
+void print_names(std::string& out, const Names& names)
+{
+    const Names fallback;
+    Pairs pairs;
+    const auto flag = [&](const char* key, bool value) {
+        if (value) pairs.emplace_back(key, "true");
+    };
+    flag("dns", names.dns);
+    if (!names.dns_servers.empty()) pairs.emplace_back("dns_servers", value_text(names.dns_servers));
+    if (names.dns_timeout != fallback.dns_timeout) pairs.emplace_back("dns_timeout", text_of(names.dns_timeout));
+    if (names.dns_wait != fallback.dns_wait) pairs.emplace_back("dns_wait", text_of(names.dns_wait));
+    flag("services", names.services);
+    flag("icmp_types", names.icmp_types);
+    flag("interface_aliases", names.interface_aliases);
+    Pairs interfaces;
+    for (const auto& [name, alias] : names.interfaces)
+        interfaces.emplace_back(name, toml_quoted(alias));
+    if (!interfaces.empty()) pairs.emplace_back("interfaces", inline_table(interfaces));
+    if (!pairs.empty()) line(out, "names", inline_table(pairs), "columns with names");
+}
+
+void print_abbreviations(std::string& out, const std::vector<Abbreviation>& abbreviations)
+{
+    if (abbreviations.empty()) return;
+    out += "abbreviations = [  # the first that fits is the key column abbreviation\n";
+    for (const auto& each : abbreviations)
+        out += "    " + inline_table({{"name", toml_quoted(each.name)}, {"where", text_of(each.where)}}) + ",\n";
+    out += "]\n";
+}
+
 void print(std::string& out, const Pipeline& pipeline)
 {
     const Pipeline fallback;
@@ -98,6 +128,8 @@ void print(std::string& out, const Pipeline& pipeline)
     if (pipeline.row_limit != fallback.row_limit)
         line(out, "row_limit", std::to_string(pipeline.row_limit), "past it the smallest rows become one");
     print_timeouts(out, pipeline);
+    print_names(out, pipeline.names);
+    print_abbreviations(out, pipeline.abbreviations);
     line(out, "to", value_text(pipeline.to));
     out += '\n';
 }

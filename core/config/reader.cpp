@@ -9,10 +9,12 @@
 #include <memory>
 
 #include "config/document.hpp"
+#include "config/names.hpp"
 #include "config/references.hpp"
 #include "config/section.hpp"
 #include "config/suggest.hpp"
 #include "config/timeouts.hpp"
+#include "config/where.hpp"
 #include "result.hpp"
 
 namespace hookline::config {
@@ -136,8 +138,8 @@ private:
             pipeline.key_places.emplace_back(key.key, key.place);
         Section section(node, who(pipeline), complaints_);
         section.text("name", pipeline.name);
-        read_names(section, "from", pipeline.from);
-        read_names(section, "to", pipeline.to);
+        read_list(section, "from", pipeline.from);
+        read_list(section, "to", pipeline.to);
         read_where(section, pipeline.where);
         section.texts("group_by", pipeline.group_by);
         std::uint64_t top = 0;
@@ -150,37 +152,19 @@ private:
                              "\"every\" must be at least \"1ms\", or \"0\" for the end only");
         section.integer("row_limit", pipeline.row_limit, 1, kMostRows);
         read_timeouts(section, pipeline, complaints_);
+        read_names(section, pipeline, complaints_);
+        read_abbreviations(section, pipeline, complaints_);
         section.complain_about_rest();
         return pipeline;
     }
 
-    void read_names(Section& section, const std::string& key, std::vector<std::string>& out)
+    void read_list(Section& section, const std::string& key, std::vector<std::string>& out)
     {
         section.texts(key, out);
         const auto* node = section.any(key);
         if (node == nullptr && document_.lost.empty()) section.complain(section.place(), '"' + key + "\" is missing");
         if (node != nullptr && node->kind == Node::Kind::array && node->children.empty())
             section.complain(node->place, '"' + key + "\" is empty");
-    }
-
-    static void read_where(Section& section, std::vector<Condition>& where)
-    {
-        const auto* node = section.any("where");
-        if (node == nullptr) return;
-        if (node->kind != Node::Kind::table) {
-            section.complain(node->place,
-                             "\"where\" must be a table such as { proto = \"tcp\" }, not " + kind_of(*node));
-            return;
-        }
-        for (const auto& condition : node->children) {
-            const auto values = to_setting(condition);
-            if (!values)
-                section.complain(condition.place, "where: \"" + condition.key + "\" " + values.error().text);
-            else if (values->values.empty())
-                section.complain(condition.place, "where: \"" + condition.key + "\" is empty, no row would match");
-            else
-                where.push_back({condition.key, values->values, condition.place});
-        }
     }
 
     const Document& document_;

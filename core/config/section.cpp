@@ -89,6 +89,11 @@ void Section::texts(const std::string& key, std::vector<std::string>& out)
     out = std::move(all);
 }
 
+void Section::boolean(const std::string& key, bool& out)
+{
+    if (const auto* value = scalar<bool>(key, "true or false")) out = *value;
+}
+
 void Section::integer(const std::string& key, std::uint64_t& out, std::int64_t min, std::int64_t max)
 {
     const auto* value = scalar<std::int64_t>(key, "an integer");

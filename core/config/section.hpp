@@ -20,6 +20,7 @@ public:
     bool text(const std::string& key, std::string& out);
     void choice(const std::string& key, std::string& out, const std::vector<std::string>& choices);
     void texts(const std::string& key, std::vector<std::string>& out);
+    void boolean(const std::string& key, bool& out);
     void integer(const std::string& key, std::uint64_t& out, std::int64_t min, std::int64_t max);
     void duration(const std::string& key, std::chrono::nanoseconds& out, std::chrono::nanoseconds min);
     // The node itself, for what is read by hand.

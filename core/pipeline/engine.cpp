@@ -90,8 +90,8 @@ void Line::wire(config::Complaints& complaints)
         check_names(pipeline.to, config_.sinks, pipeline, "sink", "to", complaints);
         auto captures = named(captures_, sources);
         if (captures.size() < sources.size()) continue;
-        auto& route =
-            routes_.emplace_back(std::make_unique<Route>(pipeline, std::move(captures), named(sinks_, pipeline.to)));
+        auto& route = routes_.emplace_back(
+            std::make_unique<Route>(pipeline, std::move(captures), named(sinks_, pipeline.to), loop_));
         route->connect(complaints);
         if (has_ledger) route->connect_ledger(complaints);
     }

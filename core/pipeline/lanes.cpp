@@ -14,15 +14,22 @@ constexpr std::size_t kGathered = 1024;
 
 }  // namespace
 
-TableLane::TableLane(record::Filter where, Interval& interval, record::Table& table, std::size_t input)
-    : where_(std::move(where)), interval_(interval), table_(table), input_(input)
+TableLane::TableLane(record::Filter where, Extras extras, Interval& interval, record::Table& table, std::size_t input)
+    : where_(std::move(where)), extras_(std::move(extras)), interval_(interval), table_(table), input_(input)
 {
+}
+
+void TableLane::begin(const hookline_batch& batch)
+{
+    interval_.add(batch);
+    if (extras_.early_names) extras_.early_names->begin_batch(batch);
 }
 
 bool TableLane::take(const Row& row)
 {
     if (!where_.matches_all() && !where_.matches(row)) return false;
-    table_.add(input_, row);
+    if (extras_.early_names) extras_.early_names->look(row);
+    table_.add(input_, extras_.abbreviator ? (*extras_.abbreviator)(row) : row);
     return true;
 }
 

@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "names/abbreviator.hpp"
+#include "names/early_names.hpp"
 #include "pipeline/interval.hpp"
 #include "pipeline/stream.hpp"
 #include "record/batch.hpp"
@@ -16,13 +18,19 @@ class Route;
 
 class TableLane : public Lane {
 public:
-    TableLane(record::Filter where, Interval& interval, record::Table& table, std::size_t input);
-    void begin(const hookline_batch& batch) override { interval_.add(batch); }
+    // What is done to a row on its way; both may be null.
+    struct Extras {
+        std::unique_ptr<names::Abbreviator> abbreviator;
+        std::unique_ptr<names::EarlyNames> early_names;
+    };
+    TableLane(record::Filter where, Extras extras, Interval& interval, record::Table& table, std::size_t input);
+    void begin(const hookline_batch& batch) override;
     bool take(const Row& row) override;
     void flush() override {}
 
 private:
     record::Filter where_;
+    Extras extras_;
     Interval& interval_;
     record::Table& table_;
     std::size_t input_;

@@ -58,6 +58,7 @@ void append(std::vector<Entry>& list, const CaptureAccount& book)
 void append(std::vector<Entry>& list, const PipelineAccount& book)
 {
     if (book.folded != 0) list.push_back({book.who, "noted", "row_limit", {}, book.folded, true});
+    if (book.not_asked != 0) list.push_back({book.who, "noted", "names_not_asked", {}, book.not_asked, true});
 }
 
 void append(std::vector<Entry>& list, const SinkAccount& book)

@@ -44,6 +44,7 @@ struct SinkAccount {
 struct PipelineAccount {
     std::string who;
     std::uint64_t folded = 0;
+    std::uint64_t not_asked = 0;  // host names
 };
 
 struct Ledger {

@@ -66,6 +66,7 @@ private:
     // Shutdown (shut_down.cpp)
     void stop_captures();
     void drain_captures();
+    void wait_for_names();
     void make_last_reports();
     void report_ledgers();
     void close_sinks();

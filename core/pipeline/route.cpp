@@ -11,8 +11,12 @@
 
 namespace hookline::pipeline {
 
-Route::Route(const config::Pipeline& pipeline, std::vector<CaptureRunner*> captures, std::vector<SinkRunner*> sinks)
-    : pipeline_(pipeline), captures_(std::move(captures)), sinks_(std::move(sinks))
+Route::Route(const config::Pipeline& pipeline, std::vector<CaptureRunner*> captures, std::vector<SinkRunner*> sinks,
+             boost::asio::io_context& loop)
+    : pipeline_(pipeline),
+      captures_(std::move(captures)),
+      sinks_(std::move(sinks)),
+      naming_(pipeline.names.any() ? std::make_unique<Naming>(pipeline, loop) : nullptr)
 {
 }
 
@@ -29,6 +33,7 @@ void Route::connect(config::Complaints& complaints)
     }
     for (const auto& [name, sources] : tables)
         connect_table(sources, complaints);
+    if (tables.empty()) check_no_tables(complaints);
 }
 
 void Route::connect_ledger(config::Complaints& complaints)
@@ -43,21 +48,6 @@ std::vector<Route::Source> Route::sources() const
         for (auto& stream : capture->streams())
             all.push_back({capture, &stream});
     return all;
-}
-
-void Route::connect_table(const std::vector<Source>& sources, config::Complaints& complaints)
-{
-    std::vector<record::Input> inputs;
-    inputs.reserve(sources.size());
-    for (const auto& source : sources)
-        inputs.push_back({source.stream->schema(), source.capture->name()});
-    auto table = record::Table::make(std::move(inputs), pipeline_, complaints);
-    for (std::size_t input = 0; input < sources.size(); ++input) {
-        auto where = compile(sources[input], complaints);
-        if (table && where)
-            sources[input].stream->connect(std::make_unique<TableLane>(std::move(*where), interval_, *table, input));
-    }
-    if (table) tables_.push_back(std::move(table));
 }
 
 void Route::connect_forward(const Source& source, config::Complaints& complaints)
@@ -107,7 +97,7 @@ void Route::report_if_due()
 {
     const auto fresh = fresh_since();
     if (fresh > ticked_) {
-        for (auto& table : tables_)
+        for (auto& [table, namer] : tables_)
             table->tick(interval_.end_ns(wall_clock_ns()));
         say_that_it_folds();
         ticked_ = fresh == Clock::time_point::max() ? Clock::now() : fresh;
@@ -119,20 +109,12 @@ void Route::report_if_due()
     report(false);
 }
 
-void Route::report(bool is_final)
-{
-    say_that_it_folds();
-    const auto end_ns = interval_.end_ns(wall_clock_ns());
-    for (auto& table : tables_)
-        table->report(interval_.begin_ns(), end_ns, is_final,
-                      [this](std::shared_ptr<record::OwnedBatch> batch) { send(std::move(batch)); });
-}
-
 PipelineAccount Route::account() const
 {
     PipelineAccount account{config::who(pipeline_)};
-    for (const auto& table : tables_)
+    for (const auto& [table, namer] : tables_)
         account.folded += table->folded_rows();
+    if (naming_) account.not_asked = naming_->directory.dropped();
     return account;
 }
 

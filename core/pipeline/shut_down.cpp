@@ -11,13 +11,10 @@ namespace hookline::pipeline {
 
 // Every one of them, in order, whatever went wrong before.
 const std::vector<Line::Step> Line::kShutdown = {
-    {"stop captures", &Line::stop_captures},
-    {"drain captures", &Line::drain_captures},
-    {"make last reports", &Line::make_last_reports},
-    {"report the ledger", &Line::report_ledgers},
-    {"close sinks", &Line::close_sinks},
-    {"close the books", &Line::close_books},
-    {"destroy plugin objects", &Line::destroy_objects},
+    {"stop captures", &Line::stop_captures},      {"drain captures", &Line::drain_captures},
+    {"wait for names", &Line::wait_for_names},    {"make last reports", &Line::make_last_reports},
+    {"report the ledger", &Line::report_ledgers}, {"close sinks", &Line::close_sinks},
+    {"close the books", &Line::close_books},      {"destroy plugin objects", &Line::destroy_objects},
     {"print the ledger", &Line::print_ledger},
 };
 
@@ -60,6 +57,18 @@ void Line::drain_captures()
     if (run_until(deadline, [&] { return std::ranges::all_of(captures_, idle); })) return;
     for (const auto& capture : captures_)
         if (!idle(capture)) capture->log_error("has not handed over all it saw by the shutdown timeout");
+}
+
+// The last reports are made and their names asked for; what comes in time will be in them.
+void Line::wait_for_names()
+{
+    if (!has_begun_) return;
+    Clock::duration longest{};
+    for (const auto& route : routes_)
+        longest = std::max(longest, route->prepare_last_report());
+    if (longest > Clock::duration::zero())
+        (void)run_until(Clock::now() + std::min(longest, patience(50)),
+                        [&] { return std::ranges::none_of(routes_, &Route::is_asking); });
 }
 
 // None where nothing was ever captured: an empty table would look like a quiet network.

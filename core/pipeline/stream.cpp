@@ -36,13 +36,22 @@ std::uint64_t value(const hookline_column& column, const Row& row)
 }  // namespace
 
 Stream::Stream(const hookline_schema* foreign, record::SchemaPtr schema)
-    : foreign_(foreign), schema_(std::move(schema)), packets_(counter(*schema_, "packets")), bytes_(length(*schema_))
+    : foreign_(foreign),
+      schema_(std::move(schema)),
+      packets_(counter(*schema_, "packets")),
+      bytes_(length(*schema_)),
+      repeated_packets_(counter(*schema_, "repeated_packets")),
+      repeated_bytes_(counter(*schema_, "repeated_bytes"))
 {
 }
 
+// What another row has, too, is accounted for with that one.
 Amount Stream::amount_of(const Row& row) const
 {
-    return {packets_ != nullptr ? value(*packets_, row) : 1, bytes_ != nullptr ? value(*bytes_, row) : 0};
+    const auto or_else = [&row](const hookline_column* column, std::uint64_t otherwise) {
+        return column != nullptr ? value(*column, row) : otherwise;
+    };
+    return {or_else(packets_, 1) - or_else(repeated_packets_, 0), or_else(bytes_, 0) - or_else(repeated_bytes_, 0)};
 }
 
 Result<Stream::Tally> Stream::take(const hookline_batch& batch)

@@ -52,6 +52,8 @@ private:
     record::SchemaPtr schema_;
     const hookline_column* packets_;
     const hookline_column* bytes_;
+    const hookline_column* repeated_packets_;
+    const hookline_column* repeated_bytes_;
     std::vector<std::unique_ptr<Lane>> lanes_;
 };
 

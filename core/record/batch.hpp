@@ -38,6 +38,13 @@ public:
     void set_interval(std::int64_t begin_ns, std::int64_t end_ns);
     // Something that owns text which rows appended shallowly point to.
     void keep_alive(std::shared_ptr<const void> owner) { owners_.push_back(std::move(owner)); }
+    // The same for rows of another batch, all of which were appended shallowly or adopted.
+    void keep_texts_of(const OwnedBatch& other)
+    {
+        owners_.insert(owners_.end(), other.owners_.begin(), other.owners_.end());
+    }
+    // A copy that lives as long as this batch.
+    hookline_string keep_text(std::string_view text);
 
     [[nodiscard]] std::size_t size() const { return count_; }
     [[nodiscard]] const Schema& schema() const { return *schema_; }
@@ -46,7 +53,6 @@ public:
 
 private:
     std::byte* append_row(const std::byte* row);
-    hookline_string keep_text(std::string_view text);
 
     SchemaPtr schema_;
     std::string source_;

@@ -28,6 +28,13 @@ class Usage(TestCase):
             with self.subTest(plugin=plugin):
                 self.assert_one_line(run("-i", "lo", *flags), 2, plugin)
 
+    def test_bad_filter(self):
+        for flags in ([], ["-x"], ["--pcap"]):
+            with self.subTest(flags=flags):
+                self.assert_one_line(run("-i", "lo", *flags, "udp prot 53"), 2, 'filter "udp prot 53"', "syntax error")
+        self.assert_one_line(run("plugin"), 2, 'did you mean "plugins"')
+        self.assert_one_line(run("-k", "udp"), 2, "--kprobes")
+
     def test_missing_config(self):
         self.assert_one_line(run("--config", self.folder / "no.toml"), 2, "no.toml", "No such file")
 
@@ -36,6 +43,23 @@ class Usage(TestCase):
 
 
 class Configuration(TestCase):
+    def test_bad_filter(self):
+        """libpcap's words at the config's line, the same for every capture."""
+        for plugin, option in (("tc", 'interfaces = ["lo"]'), ("xdp", 'interfaces = ["lo"]'), ("pcap", 'interface = "lo"')):
+            path = self.file("filter.toml", f"""[capture.a]
+plugin = "{plugin}"
+{option}
+filter = "tcp prot 80"
+[sink.s]
+plugin = "json"
+[[pipeline]]
+from = ["a"]
+to = ["s"]
+""")
+            with self.subTest(plugin=plugin):
+                self.assert_one_line(run("check", path), 2, "filter.toml:4:1: capture.a: filter \"tcp prot 80\": ",
+                                     "syntax error")
+
     TEN_MISTAKES = """\
 [host]
 tock = "1s"
