@@ -29,19 +29,12 @@ Setting list(const char* key, const std::vector<std::string>& values, const char
     return {.key = key, .values = {values.begin(), values.end()}, .is_array = true, .place = {.source = flag}};
 }
 
-std::string joined(const std::vector<std::string>& words)
-{
-    std::string text;
-    for (const auto& word : words)
-        text.append(text.empty() ? "" : " ").append(word);
-    return text;
-}
-
 // What every capture of flows understands.
 void add_common(Instance& capture, const Flags& flags)
 {
     if (flags.max_entries)
         capture.settings.push_back(setting("max_entries", std::int64_t{*flags.max_entries}, "--max-entries"));
+    if (!flags.words.empty()) capture.settings.push_back(setting("filter", flags.filter(), ""));
     if (flags.no_arp) capture.settings.push_back(setting("no_arp", true, "--no-arp"));
 }
 
@@ -54,7 +47,6 @@ std::vector<Instance> file_capture(const Flags& flags)
 {
     auto capture = capture_named("pcap", "--read");
     capture.settings.push_back(setting("read", flags.read, "--read"));
-    if (!flags.words.empty()) capture.settings.push_back(setting("filter", joined(flags.words), ""));
     add_common(capture, flags);
     return {capture};
 }
@@ -67,7 +59,6 @@ std::vector<Instance> libpcap_captures(const Flags& flags, const std::vector<std
         auto capture = capture_named("pcap", "--pcap");
         if (interfaces.size() > 1) capture.name += std::to_string(captures.size() + 1);
         capture.settings.push_back(setting("interface", interface, "--iface"));
-        if (!flags.words.empty()) capture.settings.push_back(setting("filter", joined(flags.words), ""));
         add_common(capture, flags);
         captures.push_back(std::move(capture));
     }
@@ -87,7 +78,7 @@ std::vector<Instance> hook_capture(const Flags& flags, const std::vector<std::st
 std::vector<Instance> process_capture(const Flags& flags)
 {
     auto capture = flags.kprobes ? capture_named("kprobe", "--kprobes") : capture_named("cgroup", "--cgroup");
-    if (!flags.cgroup.empty()) capture.settings.push_back(setting("path", flags.cgroup, "--cgroup"));
+    if (!flags.cgroup.empty()) capture.settings.push_back(list("paths", {flags.cgroup}, "--cgroup"));
     add_common(capture, flags);
     return {capture};
 }
@@ -129,12 +120,14 @@ config::Pipeline flows(const Flags& flags, const std::vector<Instance>& captures
         pipeline.from.push_back(capture.name);
     pipeline.group_by = flags.group_by;
     pipeline.top = flags.top;
+    if (flags.resolve) pipeline.names = {.dns = true, .services = true, .icmp_types = true, .interface_aliases = true};
     if (flags.every) pipeline.every = *flags.every;
     if (flags.tui) pipeline.every = flags.refresh.value_or(kDefaultRefresh);
     // The table is kept in the host: as many rows as the capture keeps
     if (flags.max_entries)
         pipeline.row_limit = std::clamp<std::uint64_t>(*flags.max_entries, pipeline.row_limit, kMostRows);
-    pipeline.key_places = {{"group_by", {"--group-by"}}, {"top", {"--top"}}, {"row_limit", {"--max-entries"}}};
+    pipeline.key_places = {
+        {"group_by", {"--group-by"}}, {"top", {"--top"}}, {"row_limit", {"--max-entries"}}, {"names", {"--resolve"}}};
     return pipeline;
 }
 
@@ -168,7 +161,9 @@ Result<void> apply_to_file(const Flags& flags, Config& config)
     for (const auto& name : flags.given)
         if (std::ranges::find(fitting, name) == fitting.end())
             return Failure{"--" + name + " and --config exclude each other; the pipeline file says that"};
-    if (!flags.words.empty()) return Failure{"\"" + flags.words.front() + "\" and --config exclude each other"};
+    if (!flags.words.empty())
+        return Failure{"a filter (\"" + flags.filter() +
+                       "\") and --config exclude each other; the pipeline file says that"};
     if (const auto fits = check_combination(flags); !fits) return fits.error();
     apply_host(flags, config.host);
     return {};

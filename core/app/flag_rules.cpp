@@ -8,6 +8,7 @@
 #include "config/reader.hpp"
 #include "config/section.hpp"
 #include "config/suggest.hpp"
+#include "packet_filter/expression.hpp"
 
 namespace hookline::app {
 namespace {
@@ -56,6 +57,17 @@ public:
         for (const auto& other : others)
             if (has(name) && has(other)) fail(dashed(other) + " means nothing with " + dashed(name));
     }
+    // The words that are no flags. Whoever mistypes a command writes a filter without knowing.
+    void filter(const Flags& flags)
+    {
+        const auto problem = packet_filter::syntax_problem(flags.filter());
+        const auto& first = flags.words.front();
+        if (!problem.empty())
+            fail(problem + "; \"" + first + "\" is no command either" + config::suggestion(first, command_names()) +
+                 "; try hookline --help");
+        if (flags.kprobes)
+            fail("a filter (\"" + flags.filter() + "\") means nothing with --kprobes, which sees no packets");
+    }
     [[nodiscard]] bool has(const std::string& name) const { return std::ranges::find(given_, name) != given_.end(); }
     void fail(const std::string& problem)
     {
@@ -81,6 +93,7 @@ Result<void> check_combination(const Flags& flags)
     rules.exclusive({"json", "classic", "tui"});
     rules.exclusive({"lines", "classic", "tui"});
     rules.exclusive({"every", "refresh"});
+    rules.exclusive({"resolve", "no-resolve"});
     rules.needs("xdp_mode", {"xdp"});
     rules.needs("refresh", {"tui"});
     rules.choice("xdp_mode", flags.xdp_mode, {"auto", "generic", "native", "offload"});
@@ -90,11 +103,10 @@ Result<void> check_combination(const Flags& flags)
     rules.without("xdp", {"no-tcx"});
     rules.without("kprobes", {"iface", "no-arp", "no-tcx"});
     rules.without("cgroup", {"iface", "no-arp", "no-tcx"});
-    rules.without("tui", {"output", "no-resolve"});
-    if (!flags.words.empty() && flags.read.empty() && !flags.pcap)
-        rules.fail('"' + flags.words.front() + "\" is no command" +
-                   config::suggestion(flags.words.front(), command_names()) +
-                   ", and a filter expression needs --read or --pcap; try hookline --help");
+    rules.without("tui", {"output"});
+    rules.without("classic", {"resolve"});  // these two are for those that read them as they always were
+    if (!flags.lines) rules.without("json", {"resolve"});
+    if (!flags.words.empty()) rules.filter(flags);
     return rules.result();
 }
 

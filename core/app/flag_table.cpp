@@ -28,8 +28,8 @@ po::options_description capture_flags()
         ("xdp_mode", text("MODE"), "auto, generic, native or offload (with --xdp; default: auto)")
         ("kprobes,k", "per process, by kprobes")
         ("cgroup,c", text("PATH"), "one cgroup v2, both directions")
-        ("pcap", "live through libpcap; words that follow are a pcap-filter expression")
-        ("read", text("FILE"), "a pcap or pcapng file, to its end; a pcap-filter expression may follow")
+        ("pcap", "live through libpcap")
+        ("read", text("FILE"), "a pcap or pcapng file, to its end")
         ("max-entries", text("N"), "size of the flow table (default: 262144)")
         ("no-arp", "leave ARP out")
         ("no-tcx", "attach tc programs by a clsact qdisc even where the kernel has TCX");
@@ -48,7 +48,8 @@ po::options_description report_flags()
         ("every,e", text("DURATION"), "report at this interval too, not only at the end")
         ("top", text("N"), "the N largest rows, the rest as one")
         ("group-by", texts("COLUMNS"), "add up by these columns only, for example dst_addr,dst_port")
-        ("no-resolve", "numbers instead of names")
+        ("resolve", "names of hosts (by DNS), services, ICMP types and interfaces")
+        ("no-resolve,n", "numbers instead of names (the default)")
         ("output,o", text("FILE"), "report into a file instead of standard output");
     return flags;
 }
@@ -80,13 +81,14 @@ std::string help_text()
 {
     std::ostringstream text;
     text << "hookline: what flows through this host's interfaces, by captures and sinks that are plugins\n\n"
-            "hookline [FLAGS]                   count flows on the default route's interface, report at the end\n"
-            "hookline --read FILE [EXPRESSION]  the same from a capture file\n"
-            "hookline --config FILE             run a pipeline file\n"
-            "hookline check FILE                is this pipeline file right?\n"
-            "hookline plugins                   list the plugins that can be found\n"
-            "hookline plugins show NAME         a plugin's options and streams\n"
-            "hookline doctor                    which captures work on this host, and why not\n"
+            "hookline [FLAGS] [FILTER]      count flows on the default route's interface, report at the end\n"
+            "hookline --read FILE [FILTER]  the same from a capture file\n"
+            "hookline --config FILE         run a pipeline file\n"
+            "hookline check FILE            is this pipeline file right?\n"
+            "hookline plugins               list the plugins that can be found\n"
+            "hookline plugins show NAME     a plugin's options and streams\n"
+            "hookline doctor                which captures work on this host, and why not\n\n"
+            "FILTER is an expression of pcap-filter(7), one word or several: only what it matches is counted\n"
          << all_flags();
     return text.str();
 }

@@ -117,6 +117,7 @@ Result<Flags> to_flags(const po::variables_map& values)
     take.flag("lines", flags.lines);
     take.flag("classic", flags.classic);
     take.flag("tui", flags.tui);
+    take.flag("resolve", flags.resolve);
     take.flag("no-resolve", flags.no_resolve);
     take.text("output", flags.output);
     take.duration("refresh", flags.refresh, 1ms);
@@ -140,6 +141,14 @@ std::string suggested(const po::unknown_option& error, const po::options_descrip
 }
 
 }  // namespace
+
+std::string Flags::filter() const
+{
+    std::string text;
+    for (const auto& word : words)
+        text.append(text.empty() ? "" : " ").append(word);
+    return text;
+}
 
 Result<Flags> parse_flags(int argc, const char* const* argv)
 {

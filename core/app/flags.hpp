@@ -34,6 +34,7 @@ struct Flags {
     bool lines = false;
     bool classic = false;
     bool tui = false;
+    bool resolve = false;
     bool no_resolve = false;
     std::string output;
     std::optional<std::chrono::nanoseconds> refresh;
@@ -48,6 +49,8 @@ struct Flags {
     std::vector<std::string> plugin_path;
 
     std::vector<std::string> words;  // a command and its arguments, or a pcap-filter expression
+    [[nodiscard]] std::string filter() const;  // the words as one
+
     std::vector<std::string> given;  // long names of all flags that were given, in order
 };
 

@@ -72,4 +72,8 @@ expect 2 'unverified_tc: the kernel did not load it: Permission denied \(13\)' "
 expect 2 'invalid access to packet' "${quick[@]}" --against "$samples:unverified_tc"
 expect 2 'not_run_xdp: cannot be measured; .* expected attach type xdp_devmap .* bpf_prog_test_run refused it' "$bench" --draw hot --rounds 3 --packets 50000 --against "$samples:not_run_xdp"
 
+# The full program with a filter is a row of its own.
+expect 0 'full, udp port 9999 .* x bare parsing' "${quick[@]}" --filter 'udp port 9999'
+expect 2 '--filter: filter "tcp prot 80": .*syntax error' "${quick[@]}" --filter 'tcp prot 80'
+
 ((failures == 0))

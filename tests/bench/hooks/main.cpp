@@ -40,6 +40,13 @@ std::vector<TestedProgram> open_others(const Options& options)
     return others;
 }
 
+// Twenty hosts would make the table wide.
+std::string row_name(const std::string& expression)
+{
+    constexpr std::size_t kMost = 24;
+    return "full, " + (expression.size() > kMost ? expression.substr(0, kMost) + "..." : expression);
+}
+
 // Without the plugin's folder there is no full program; the hook is measured then where --against has one for it.
 bool add_full_program(HookBench& bench, const Options& options)
 {
@@ -49,6 +56,11 @@ bool add_full_program(HookBench& bench, const Options& options)
         return false;
     }
     bench.add(kFull, TestedProgram(file, bench.hook().program));
+    for (const auto& expression : options.filters) {
+        TestedProgram filtered(file, bench.hook().program);
+        filtered.set_filter(expression);
+        bench.add(row_name(expression), std::move(filtered));
+    }
     return true;
 }
 

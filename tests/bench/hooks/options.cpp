@@ -30,6 +30,8 @@ po::options_description describe()
     add("hook", po::value<std::string>(), "LIST of hooks: tc, xdp (default: each that there is a program for)");
     add("against", po::value<std::vector<std::string>>(),
         "FILE.o:PROGRAM, another object's program to measure as well; may be repeated");
+    add("filter", po::value<std::vector<std::string>>(),
+        "EXPRESSION of pcap-filter, to measure the full program with; may be repeated");
     add("draw", po::value<std::string>(), "LIST of hot, random, zipf, spoofed, round-robin (default: random)");
     add("flows", po::value<std::string>(), "LIST of numbers of flows (default: 1000,10000,100000)");
     add("family", po::value<std::string>(), "LIST of ipv4, ipv6 (default: ipv4)");
@@ -125,6 +127,7 @@ try {
     options.cases = chosen_cases(given);
     options.effort = chosen_effort(given);
     if (given.count("against") != 0) options.against = given["against"].as<std::vector<std::string>>();
+    if (given.count("filter") != 0) options.filters = given["filter"].as<std::vector<std::string>>();
     options.cpu = given["cpu"].as<int>();
     options.json = text_of(given, "json");
     options.compare = text_of(given, "compare");

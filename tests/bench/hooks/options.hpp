@@ -13,6 +13,7 @@ namespace hookline::bench {
 struct Options {
     std::vector<const Hook*> hooks;  // empty: each that the build tree has a program for, or --against gives
     std::vector<std::string> against;
+    std::vector<std::string> filters;
     std::vector<Case> cases;
     Effort effort;
     int cpu = -1;

@@ -8,6 +8,7 @@
 
 #include "bpf_support/errors.hpp"
 #include "error.hpp"
+#include "filter_knob.hpp"
 #include "libbpf_words.hpp"
 
 namespace hookline::bench {
@@ -100,6 +101,7 @@ void TestedProgram::load()
     leave_unpinned(object_.get());
     choose_alone(object_.get(), program_);
     give(program_, shape_);
+    if (!filter_.empty()) bench::set_filter(object_.get(), program_, filter_);
     const LibbpfWords words;
     if (const int error = bpf_object__load(object_.get()); error != 0)
         throw Error(name() + ": the kernel did not load it: " + kernel_words(error) + words.last());

@@ -15,6 +15,9 @@ public:
     TestedProgram(std::string file, std::string program);
     static TestedProgram from_argument(const std::string& argument);  // FILE.o:PROGRAM
 
+    // With a filter, as the option of our captures has it.
+    void set_filter(const std::string& expression) { filter_ = expression; }
+
     // Into the kernel: this program and all maps, with the object's own sizes and knobs, and empty. Again: anew.
     void load();
 
@@ -29,6 +32,7 @@ private:
 
     std::string file_;
     std::string program_name_;
+    std::string filter_;  // empty: none
     bpf::BpfObject object_;
     bpf_program* program_ = nullptr;
     const Hook* hook_ = nullptr;
