@@ -7,12 +7,15 @@
 #define HOOKLINE_BPF_CAPTURE_STATS_H
 
 #include "flow_slot.h"
+#include "labels.h"
 #include "packet.h"
 
 enum hl_stat {
 	HL_SEEN = 0,
-	HL_FILTERED_NO_ARP = 1, /* left out because of `hl_no_arp` */
-	HL_STAT_COUNT = 2,
+	HL_FILTERED_NO_ARP = 1,     /* left out because of `hl_no_arp` */
+	HL_REPEATED = 2,            /* seen before: HL_SEEN has not counted it */
+	HL_FILTERED_EXPRESSION = 3, /* the user's filter rejects it */
+	HL_STAT_COUNT = 4,
 };
 
 struct hl_stat_counters {
@@ -28,7 +31,7 @@ struct hl_entry {
 	__u64 is_short;
 };
 
-enum hl_entry_use { HL_ENTRY_NEW, HL_ENTRY_REPLACED, HL_ENTRY_COUNT };
+enum hl_entry_use { HL_ENTRY_NEW, HL_ENTRY_REPLACED, HL_ENTRY_NETWORK, HL_ENTRY_COUNT = 4 /* a power of two */ };
 
 #define HL_NO_PARTITION ~0u
 
@@ -41,7 +44,9 @@ struct hl_cpu {
 	struct hl_stat_counters stats[HL_STAT_COUNT]; /* only ever growing */
 	struct hl_slot rest[2]; /* of each bank: packets for which not even their protocol has a place */
 	struct hl_entry entries[HL_ENTRY_COUNT];
-	struct hl_packet packet; /* the one that is looked at */
-} __attribute__((aligned(128))); /* two cache lines, which are fetched together */
+	struct hl_packet packet;   /* the one that is looked at */
+	struct hl_payload payload; /* its */
+	__u64 names_lost;          /* packets that found the ring hl_first_packets full; only ever growing */
+} __attribute__((aligned(128)));   /* two cache lines, which are fetched together */
 
 #endif

@@ -4,7 +4,7 @@
 #define HOOKLINE_BPF_CPU_STATE_BPF_H
 
 #include "capture_stats.h"
-#include "flow_sets.bpf.h"
+#include "flow_match.bpf.h"
 #include "packet.h"
 #include "wire_size.h"
 
@@ -23,6 +23,12 @@ struct {
 	__type(value, struct hl_cpu);
 } hl_cpus SEC(".maps");
 
+/*
+ * 0 or 1: the bank to write; with HL_BANK_CLOSED nothing is counted any more. In .bss, which user space maps; written
+ * there only.
+ */
+volatile __u32 hl_bank;
+
 static __always_inline struct hl_cpu *hl_this_cpu(void)
 {
 	const __u32 number = bpf_get_smp_processor_id();
@@ -30,24 +36,14 @@ static __always_inline struct hl_cpu *hl_this_cpu(void)
 	return bpf_map_lookup_elem(&hl_cpus, &number);
 }
 
-/*
- * What stays the same for a jiffy is found out once. bpf_ktime_get_ns() takes up to 30 ns; bpf_jiffies64() is a load from
- * memory.
- */
-static __always_inline void hl_begin(struct hl_cpu *cpu)
+static __always_inline void hl_sight_begin(struct hl_sight *sight, const struct hl_wire_size *wire, __u8 tcp_flags,
+					   const struct hl_cpu *cpu)
 {
-	const __u64 jiffies = bpf_jiffies64();
-	__u32 number;
-
-	if (jiffies == cpu->jiffies)
-		return;
-	number = bpf_get_smp_processor_id();
-	cpu->jiffies = jiffies;
-	cpu->now = (__u32)(bpf_ktime_get_ns() >> HL_TIME_SHIFT);
-	for (__u32 bank = 0; bank < 2; bank++) {
-		cpu->starts4[bank] = hl_partition_start(hl_flow4_bits, bank, number);
-		cpu->starts[bank] = hl_partition_start(hl_flow_bits, bank, number);
-	}
+	sight->packets = wire->packets;
+	sight->bytes = wire->bytes;
+	sight->first = sight->last = cpu->now;
+	sight->tcp_flags = tcp_flags;
+	sight->bank = hl_bank & 1;
 }
 
 static __always_inline void hl_count(struct hl_cpu *cpu, enum hl_stat stat, const struct hl_wire_size *wire)

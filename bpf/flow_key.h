@@ -10,7 +10,7 @@
 #include <linux/types.h>
 
 /* Bump on any change below: user space compares it with the object's `hl_layout` and refuses a mismatch. */
-#define HL_FLOW_LAYOUT 2
+#define HL_FLOW_LAYOUT 3
 
 /*
  * `proto` holds IP protocol numbers (IANA, 0..255) and EtherTypes (IANA, 1536..65535) in one number space, which
@@ -57,7 +57,13 @@ struct hl_flow_key {
 	__u8 marks;         /* enum hl_mark */
 	__u8 prefix_length; /* bits of both networks with HL_MARK_OTHER, else 0 */
 	__u8 pad[3];
+	__u64 owner; /* of the socket, where the capture knows sockets: which process holds it; else 0 */
 } __attribute__((aligned(8)));
+
+enum hl_flow_state {
+	HL_FLOW_SETTLED = 1 << 0,  /* its label is known, or not to be found: payload is looked at no more */
+	HL_FLOW_REPEATED = 1 << 1, /* its packets are in the sender's row, too: both sockets are seen by one capture */
+};
 
 /* What is known of one flow, or of a part of it. */
 struct hl_flow_counters {
@@ -66,14 +72,16 @@ struct hl_flow_counters {
 	__u64 first_ns; /* CLOCK_MONOTONIC, of the first and last packet */
 	__u64 last_ns;
 	__u8 tcp_flags; /* union of the TCP flag bytes (RFC 9293 3.1) */
-	__u8 pad[7];
+	__u8 label;     /* enum hl_label */
+	__u8 state;     /* enum hl_flow_state */
+	__u8 pad[5];
 };
 
 #ifdef __cplusplus
-static_assert(sizeof(struct hl_flow_key) == 56, "hl_flow_key layout");
+static_assert(sizeof(struct hl_flow_key) == 64, "hl_flow_key layout");
 static_assert(sizeof(struct hl_flow_counters) == 40, "hl_flow_counters layout");
 #else
-_Static_assert(sizeof(struct hl_flow_key) == 56, "hl_flow_key layout");
+_Static_assert(sizeof(struct hl_flow_key) == 64, "hl_flow_key layout");
 _Static_assert(sizeof(struct hl_flow_counters) == 40, "hl_flow_counters layout");
 #endif
 

@@ -67,12 +67,6 @@ static __always_inline void hl_overflow_add(struct hl_slot *slot, const struct h
 		slot->tcp_flags |= sight->tcp_flags; /* may miss a flag that two CPUs bring in the same nanoseconds */
 }
 
-/* How many of a word's places are taken. */
-static __always_inline int hl_places_taken(hl_tag_word word)
-{
-	return word >> 48 ? 4 : word >> 32 ? 3 : word >> 16 ? 2 : word ? 1 : 0;
-}
-
 static __always_inline struct hl_flow *hl_overflow_place(struct hl_overflow_set *set, __u32 word, __u32 way)
 {
 	return &set->flows[hl_index(word * HL_WAYS + way, HL_OVERFLOW_WAYS)];
@@ -83,32 +77,26 @@ static __always_inline hl_tag_word hl_overflow_word(const struct hl_overflow_tag
 	return *(volatile const hl_tag_word *)&tags->words[hl_index(word, HL_OVERFLOW_WORDS)];
 }
 
-/* Adds to the flow, where it is one of this word's. */
-static __always_inline int hl_overflow_add_in(struct hl_overflow_set *set, __u32 word, hl_tag_word tags, __u32 tag,
-					      struct hl_entry *entry)
+/* The flow, where it is one of this word's; else null. */
+static __always_inline struct hl_slot *hl_overflow_find(struct hl_overflow_set *set, __u32 word, hl_tag_word tags,
+							__u32 tag, const struct hl_flow_key *key)
 {
-	if (!hl_may_have(tags, tag))
-		return 0;
-	hl_complete_key(entry);
 	for (int way = 0; way < HL_WAYS; way++) {
 		struct hl_flow *flow = hl_overflow_place(set, word, way);
 
-		if (hl_tag_at(tags, way) != tag || !hl_same_flow(&flow->key, &entry->key))
-			continue;
-		hl_overflow_add(&flow->slot, &entry->sight);
-		return 1;
+		if (hl_tag_at(tags, way) == tag && hl_same_flow(&flow->key, key))
+			return &flow->slot;
 	}
 	return 0;
 }
 
-/* A place in this word. 0: it is full. */
-static __always_inline int hl_overflow_insert(struct hl_overflow_tags *tags, struct hl_overflow_set *set, __u32 number,
-					      __u32 word, __u32 tag, struct hl_entry *entry)
+/* A place in this word, all zero, for the caller to fill in. Null: there is none. */
+static __always_inline struct hl_flow *hl_overflow_claim(struct hl_overflow_tags *tags, struct hl_overflow_set *set,
+							 __u32 number, __u32 word, __u32 tag)
 {
 	const __u32 shard = number % HL_OVERFLOW_LOCKS;
 	struct hl_overflow_lock *lock = bpf_map_lookup_elem(&hl_overflow_locks, &shard);
 	hl_tag_word *at = &tags->words[hl_index(word, HL_OVERFLOW_WORDS)];
-	struct hl_flow *flow;
 	hl_tag_word seen;
 	__u32 way;
 
@@ -120,66 +108,20 @@ static __always_inline int hl_overflow_insert(struct hl_overflow_tags *tags, str
 	if (way < HL_WAYS)
 		*(volatile hl_tag_word *)at = seen | (hl_tag_word)tag << 16 * way;
 	bpf_spin_unlock(&lock->lock);
-	if (way == HL_WAYS)
-		return 0;
-	hl_complete_key(entry);
-	flow = hl_overflow_place(set, word, way);
-	flow->slot.first = entry->sight.first;
-	hl_overflow_add(&flow->slot, &entry->sight);
-	flow->key = entry->key;
-	return 1;
+	return way == HL_WAYS ? 0 : hl_overflow_place(set, word, way);
 }
 
-/* Any place of a word, for the CPU's HL_ENTRY_NEW. Not static, see hl_flow_crowded(). */
-__noinline int hl_overflow_count_in_word(__u32 number, __u32 word, __u32 tag)
+/* The key comes last: until it is there, nobody takes the place for the flow's. */
+static __always_inline void hl_overflow_begin(struct hl_flow *flow, const struct hl_flow_key *key,
+					      const struct hl_sight *sight)
 {
-	struct hl_overflow_tags *tags = bpf_map_lookup_elem(&hl_overflow_tags, &number);
-	struct hl_overflow_set *set = bpf_map_lookup_elem(&hl_overflow, &number);
-	struct hl_cpu *cpu = hl_this_cpu();
-	struct hl_entry *entry;
-	hl_tag_word seen;
-
-	if (!tags || !set || !cpu)
-		return 0;
-	entry = &cpu->entries[HL_ENTRY_NEW];
-	seen = hl_overflow_word(tags, word);
-	return hl_overflow_add_in(set, word, seen, tag, entry) ||
-	       (!hl_is_full(seen) && hl_overflow_insert(tags, set, number, word, tag, entry));
-}
-
-__noinline int hl_overflow_count_in_set(__u32 number, __u32 tag)
-{
-	for (__u32 word = 0; word < HL_OVERFLOW_WORDS; word++)
-		if (hl_overflow_count_in_word(number, word, tag))
-			return 1;
-	return 0;
+	flow->slot.first = sight->first;
+	hl_overflow_add(&flow->slot, sight);
+	flow->key = *key;
 }
 
 /* Sets that a flow may be in: its own, then others, each of which is full with a chance of its own. */
 #define HL_OVERFLOW_SETS 8
-
-/*
- * Until a flow finds all of its sets full: then the bank counts as full, and in a flood no packet has to look that far.
- * Not static, see hl_flow_crowded().
- */
-__noinline int hl_overflow_count_anywhere(__u64 hash)
-{
-	const __u64 step = (hash | 1) << 32;
-	const __u32 tag = hl_tag_of(hash);
-	struct hl_cpu *cpu = hl_this_cpu();
-	__u32 bank;
-
-	if (!cpu)
-		return 0;
-	bank = cpu->entries[HL_ENTRY_NEW].sight.bank & 1;
-	for (int i = 0; i < HL_OVERFLOW_SETS; i++) {
-		if (hl_overflow_count_in_set(hl_overflow_set_of(bank, hash), tag))
-			return 1;
-		hash += step;
-	}
-	hl_overflow_full[bank] = 1;
-	return 0;
-}
 
 /* Each flow has two words of its set, and goes to the emptier one: with the choice, few find both full before most are. */
 struct hl_overflow_words {
@@ -216,30 +158,6 @@ static __always_inline int hl_overflow_refuses(__u32 bank, __u64 first_hash)
 	second = hl_overflow_word(tags, words.second);
 	return hl_is_full(first) && hl_is_full(second) && !hl_may_have(first, words.tag) &&
 	       !hl_may_have(second, words.tag);
-}
-
-/* `first_hash`: that of the first level. 0: there is no room. Only who finds both words full looks further. */
-static __always_inline int hl_overflow_count(struct hl_entry *entry, __u64 first_hash)
-{
-	const __u64 hash = hl_hash_again(first_hash);
-	const struct hl_overflow_words words = hl_overflow_words_of(entry->sight.bank, hash);
-	struct hl_overflow_tags *tags = bpf_map_lookup_elem(&hl_overflow_tags, &words.number);
-	struct hl_overflow_set *set = bpf_map_lookup_elem(&hl_overflow, &words.number);
-	hl_tag_word in_first, in_second;
-	__u32 word;
-
-	if (!tags || !set)
-		return 0;
-	in_first = hl_overflow_word(tags, words.first);
-	in_second = hl_overflow_word(tags, words.second);
-	if (hl_overflow_add_in(set, words.first, in_first, words.tag, entry) ||
-	    hl_overflow_add_in(set, words.second, in_second, words.tag, entry))
-		return 1;
-	word = hl_places_taken(in_first) <= hl_places_taken(in_second) ? words.first : words.second;
-	if (!(hl_is_full(in_first) && hl_is_full(in_second)) &&
-	    hl_overflow_insert(tags, set, words.number, word, words.tag, entry))
-		return 1;
-	return !hl_overflow_full[entry->sight.bank & 1] && hl_overflow_count_anywhere(hash);
 }
 
 #endif

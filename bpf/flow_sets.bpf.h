@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* The flow table's own memory (flow_slot.h): sizes, hashes, finding a flow in its set, putting one there. */
+/* The flow table's first level (flow_slot.h): sizes, finding a flow in its set, putting one there. */
 #ifndef HOOKLINE_BPF_FLOW_SETS_BPF_H
 #define HOOKLINE_BPF_FLOW_SETS_BPF_H
 
+#include "flow_match.bpf.h"
 #include "flow_slot.h"
-#include "packet_bytes.h"
-#include "wire_size.h"
 
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -24,12 +23,6 @@ const volatile __u32 hl_flow4_bits = HL_DEFAULT_FLOW4_BITS; /* 1 << bits sets fo
 const volatile __u32 hl_flow_bits = HL_DEFAULT_FLOW_BITS;   /* of hl_flows */
 const volatile __u32 hl_network_bits = HL_DEFAULT_NETWORK_BITS; /* for networks, in both */
 
-/* Multipliers of the hashes, odd and random: without knowing them nobody can send flows that share a set. */
-const volatile __u64 hl_hash_seeds[8] = {
-	0x9e3779b97f4a7c15ull, 0xc2b2ae3d27d4eb4full, 0x165667b19e3779f9ull, 0xd6e8feb86659fd93ull,
-	0xa0761d6478bd642full, 0xe7037ed1a0b428dbull, 0x8ebc6af09c88c6e3ull, 0x589965cc75374cc3ull,
-};
-
 #define HL_DEFAULT_SETS(bits) (2 * HL_DEFAULT_PARTITIONS * HL_PARTITION_SETS(bits, HL_DEFAULT_NETWORK_BITS))
 
 /* Key: number of a set, see flow_slot.h. Written by the programs; emptied by user space, which maps them. */
@@ -47,29 +40,9 @@ HL_SET_MAP(HL_DEFAULT_FLOW4_BITS, struct hl_set4) hl_flows4 SEC(".maps");
 HL_SET_MAP(HL_DEFAULT_FLOW_BITS, hl_tag_word) hl_tags SEC(".maps");
 HL_SET_MAP(HL_DEFAULT_FLOW_BITS, struct hl_set) hl_flows SEC(".maps");
 
-/*
- * Multilinear hashing: sums of products with random numbers, universal in the upper bits. Those choose the set, and the
- * ones below them are the tag.
- */
 static __always_inline __u64 hl_flow4_hash(const struct hl_flow4_key *key)
 {
 	return hl_flow4_word(key, 0) * hl_hash_seeds[0] + hl_flow4_word(key, 1) * hl_hash_seeds[1];
-}
-
-static __always_inline __u64 hl_flow_hash(const struct hl_flow_key *key)
-{
-	__u64 sum = 0;
-
-#pragma unroll
-	for (int i = 0; i < HL_FLOW_WORDS; i++)
-		sum += hl_flow_word(key, i) * hl_hash_seeds[i];
-	return sum;
-}
-
-/* For the second level: flows of one set are not to meet again. */
-static __always_inline __u64 hl_hash_again(__u64 hash)
-{
-	return (hash ^ hash >> 32) * hl_hash_seeds[7];
 }
 
 static __always_inline __u32 hl_partition_start(__u32 flow_bits, __u32 bank, __u32 cpu)
@@ -89,73 +62,9 @@ static __always_inline __u32 hl_set_of(enum hl_room room, __u32 flow_bits, __u32
 	return start + (1u << hl_network_bits) + (__u32)(hash >> (64 - HL_REST_BITS));
 }
 
-/*
- * An index that the verifier takes for any below `count`, a power of two: it does not follow what comes of each, and the
- * compiler does not replace the mask by what it knows, and the verifiers before 6.3 do not.
- */
-static __always_inline __u32 hl_index(__u32 index, __u32 count)
-{
-	index = hl_forget(index);
-	__asm__ volatile("" : "+r"(index));
-	return index & (count - 1);
-}
-
-static __always_inline void hl_slot_add(struct hl_slot *slot, const struct hl_sight *sight)
-{
-	slot->packets += sight->packets;
-	slot->bytes += sight->bytes;
-	slot->last = sight->last;
-	slot->tcp_flags |= sight->tcp_flags;
-}
-
-static __always_inline void hl_slot_begin(struct hl_slot *slot, const struct hl_sight *sight)
-{
-	__builtin_memset(slot, 0, sizeof(*slot));
-	slot->packets = sight->packets;
-	slot->bytes = sight->bytes;
-	slot->first = sight->first;
-	slot->last = sight->last;
-	slot->tcp_flags = sight->tcp_flags;
-}
-
-/* Never 0. */
-static __always_inline __u32 hl_tag_of(__u64 hash)
-{
-	return (hash >> 32 & 0xffff) | 1;
-}
-
-static __always_inline __u32 hl_tag_at(hl_tag_word tags, int way)
-{
-	return tags >> 16 * way & 0xffff;
-}
-
-static __always_inline int hl_is_full(hl_tag_word tags)
-{
-	return hl_tag_at(tags, HL_WAYS - 1) != 0; /* the ways fill from the first on */
-}
-
-/* Could one of the word's tags be this one? It errs on the safe side. Subtracting 1 from 0 sets the upper bit. */
-static __always_inline int hl_may_have(hl_tag_word word, __u32 tag)
-{
-	const hl_tag_word ones = 0x0001000100010001ull;
-	const hl_tag_word difference = word ^ tag * ones;
-
-	return ((difference - ones) & ~difference & ones << 15) != 0;
-}
-
 static __always_inline int hl_same_flow4(const struct hl_flow4_key *one, const struct hl_flow4_key *other)
 {
 	return hl_flow4_word(one, 0) == hl_flow4_word(other, 0) && hl_flow4_word(one, 1) == hl_flow4_word(other, 1);
-}
-
-static __always_inline int hl_same_flow(const struct hl_flow_key *one, const struct hl_flow_key *other)
-{
-	__u64 difference = 0;
-
-#pragma unroll
-	for (int i = 0; i < HL_FLOW_WORDS; i++)
-		difference |= hl_flow_word(one, i) ^ hl_flow_word(other, i);
-	return !difference;
 }
 
 /* Null: it is not in this set. */
@@ -180,37 +89,33 @@ static __always_inline struct hl_slot *hl_find(hl_tag_word tags, struct hl_set *
 }
 
 /* Into the first free place; the set is not full. */
-static __always_inline void hl_place4(hl_tag_word *tags, struct hl_set4 *set, __u32 tag, const struct hl_flow4_key *key,
-				      const struct hl_sight *sight)
+static __always_inline struct hl_slot *hl_place4(hl_tag_word *tags, struct hl_set4 *set, __u32 tag,
+						 const struct hl_flow4_key *key, const struct hl_sight *sight)
 {
-#pragma unroll
-	for (int way = 0; way < HL_WAYS; way++) {
-		if (hl_tag_at(*tags, way))
-			continue;
-		set->flows[way].key = *key;
-		hl_slot_begin(&set->flows[way].slot, sight);
-		*tags |= (hl_tag_word)tag << 16 * way;
-		return;
-	}
+	const __u32 way = hl_index(hl_places_taken(*tags), HL_WAYS);
+	struct hl_flow4 *flow = &set->flows[way];
+
+	flow->key = *key;
+	hl_slot_begin(&flow->slot, sight);
+	*tags |= (hl_tag_word)tag << 16 * way;
+	return &flow->slot;
 }
 
-static __always_inline void hl_place(hl_tag_word *tags, struct hl_set *set, __u32 tag, const struct hl_flow_key *key,
-				     const struct hl_sight *sight)
+static __always_inline struct hl_slot *hl_place(hl_tag_word *tags, struct hl_set *set, __u32 tag,
+						const struct hl_flow_key *key, const struct hl_sight *sight)
 {
-#pragma unroll
-	for (int way = 0; way < HL_WAYS; way++) {
-		if (hl_tag_at(*tags, way))
-			continue;
-		set->flows[way].key = *key;
-		hl_slot_begin(&set->flows[way].slot, sight);
-		*tags |= (hl_tag_word)tag << 16 * way;
-		return;
-	}
+	const __u32 way = hl_index(hl_places_taken(*tags), HL_WAYS);
+	struct hl_flow *flow = &set->flows[way];
+
+	flow->key = *key;
+	hl_slot_begin(&flow->slot, sight);
+	*tags |= (hl_tag_word)tag << 16 * way;
+	return &flow->slot;
 }
 
-/* Adds to the flow, which is in this set or has room there; else 0. */
-static __always_inline int hl_count_in4(__u32 number, __u32 tag, const struct hl_flow4_key *key,
-					const struct hl_sight *sight)
+/* Adds to the flow, which is in this set or has room there; else null. */
+static __always_inline struct hl_slot *hl_count_in4(__u32 number, __u32 tag, const struct hl_flow4_key *key,
+						    const struct hl_sight *sight)
 {
 	hl_tag_word *tags = bpf_map_lookup_elem(&hl_tags4, &number);
 	struct hl_set4 *set = bpf_map_lookup_elem(&hl_flows4, &number);
@@ -219,17 +124,14 @@ static __always_inline int hl_count_in4(__u32 number, __u32 tag, const struct hl
 	if (!tags || !set)
 		return 0;
 	slot = hl_find4(*tags, set, tag, key);
-	if (slot)
-		hl_slot_add(slot, sight);
-	else if (hl_is_full(*tags))
-		return 0;
-	else
-		hl_place4(tags, set, tag, key, sight);
-	return 1;
+	if (!slot)
+		return hl_is_full(*tags) ? 0 : hl_place4(tags, set, tag, key, sight);
+	hl_slot_add(slot, sight);
+	return slot;
 }
 
-static __always_inline int hl_count_in(__u32 number, __u32 tag, const struct hl_flow_key *key,
-				       const struct hl_sight *sight)
+static __always_inline struct hl_slot *hl_count_in(__u32 number, __u32 tag, const struct hl_flow_key *key,
+						   const struct hl_sight *sight)
 {
 	hl_tag_word *tags = bpf_map_lookup_elem(&hl_tags, &number);
 	struct hl_set *set = bpf_map_lookup_elem(&hl_flows, &number);
@@ -238,13 +140,10 @@ static __always_inline int hl_count_in(__u32 number, __u32 tag, const struct hl_
 	if (!tags || !set)
 		return 0;
 	slot = hl_find(*tags, set, tag, key);
-	if (slot)
-		hl_slot_add(slot, sight);
-	else if (hl_is_full(*tags))
-		return 0;
-	else
-		hl_place(tags, set, tag, key, sight);
-	return 1;
+	if (!slot)
+		return hl_is_full(*tags) ? 0 : hl_place(tags, set, tag, key, sight);
+	hl_slot_add(slot, sight);
+	return slot;
 }
 
 #endif

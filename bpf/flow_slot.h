@@ -31,7 +31,10 @@ struct hl_slot {
 	__u32 first; /* see HL_TIME_SHIFT; known to a jiffy: 1 to 10 ms */
 	__u32 last;
 	__u8 tcp_flags;
-	__u8 label[7]; /* for what the flow's payload says */
+	__u8 label; /* enum hl_label */
+	__u8 state; /* enum hl_flow_state */
+	__u8 looks; /* at its payload; not of the second level */
+	__u8 pad[4];
 };
 
 /*
@@ -77,7 +80,7 @@ HL_INLINE void hl_flow_key_of4(const struct hl_flow4_key *key, struct hl_flow_ke
 
 /* Keys are compared and hashed by words. */
 typedef __u64 __attribute__((may_alias)) hl_word;
-#define HL_FLOW_WORDS 7
+#define HL_FLOW_WORDS 8
 
 HL_INLINE __u64 hl_flow4_word(const struct hl_flow4_key *key, int i)
 {
@@ -100,7 +103,6 @@ struct hl_flow4 {
 struct hl_flow {
 	struct hl_flow_key key;
 	struct hl_slot slot;
-	__u64 pad;
 } __attribute__((aligned(32)));
 
 struct hl_set4 {

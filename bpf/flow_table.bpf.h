@@ -15,25 +15,36 @@
 
 #include "cpu_state.bpf.h"
 #include "flow_crowd.bpf.h"
-#include "flow_overflow.bpf.h"
+#include "overflow_entry.bpf.h"
 #include "flow_sets.bpf.h"
 #include "packet.h"
 
 /*
- * 0 or 1: the bank to write; with HL_BANK_CLOSED nothing is counted any more. In .bss, which user space maps; written
- * there only.
+ * What stays the same for a jiffy is found out once. bpf_ktime_get_ns() takes up to 30 ns; bpf_jiffies64() is a load from
+ * memory.
  */
-volatile __u32 hl_bank;
-
-static __always_inline void hl_sight_begin(struct hl_sight *sight, const struct hl_wire_size *wire, __u8 tcp_flags,
-					   const struct hl_cpu *cpu)
+static __always_inline void hl_begin(struct hl_cpu *cpu)
 {
-	sight->packets = wire->packets;
-	sight->bytes = wire->bytes;
-	sight->first = sight->last = cpu->now;
-	sight->tcp_flags = tcp_flags;
-	sight->bank = hl_bank & 1;
+	const __u64 jiffies = bpf_jiffies64();
+	__u32 number;
+
+	if (jiffies == cpu->jiffies)
+		return;
+	number = bpf_get_smp_processor_id();
+	cpu->jiffies = jiffies;
+	cpu->now = (__u32)(bpf_ktime_get_ns() >> HL_TIME_SHIFT);
+	for (__u32 bank = 0; bank < 2; bank++) {
+		cpu->starts4[bank] = hl_partition_start(hl_flow4_bits, bank, number);
+		cpu->starts[bank] = hl_partition_start(hl_flow_bits, bank, number);
+	}
 }
+
+/* What became of a packet. */
+enum hl_counted {
+	HL_NOT_COUNTED,      /* there is no place for it, not even among what has no network */
+	HL_COUNTED_AS_OTHER, /* with its network, or its protocol */
+	HL_COUNTED,          /* with its flow */
+};
 
 static __always_inline int hl_is_time_to_replace(struct hl_cpu *cpu)
 {
@@ -41,9 +52,11 @@ static __always_inline int hl_is_time_to_replace(struct hl_cpu *cpu)
 }
 
 /*
- * HL_ENTRY_NEW finds its set, of this number, full, or this CPU has no sets: HL_NO_PARTITION. 0: lost. Not static, as other functions that are called rarely: the
- * verifier looks at such a one once, and not once for each way that leads to it, which is most of the time that a start
- * takes. One call for all that follows, because a return costs several nanoseconds on CPUs that need SRSO's mitigation.
+ * HL_ENTRY_NEW finds its set, of this number, full, or this CPU has no sets: HL_NO_PARTITION. Returns enum hl_counted.
+ *
+ * Not static, as other functions that are called rarely: the verifier looks at such a one once, and not once for each way
+ * that leads to it, which is most of the time that a start takes. One call for all that follows, because a return costs
+ * several nanoseconds on CPUs that need SRSO's mitigation.
  */
 __noinline int hl_flow_crowded(__u32 number, __u64 hash)
 {
@@ -54,13 +67,13 @@ __noinline int hl_flow_crowded(__u32 number, __u64 hash)
 		return 0;
 	entry = &cpu->entries[HL_ENTRY_NEW];
 	if (hl_overflow_count(entry, hash))
-		return 1;
+		return HL_COUNTED;
 	if (number == HL_NO_PARTITION)
-		return 0;
-	if (entry->is_short)
-		return (hl_is_time_to_replace(cpu) && hl_replace4(number, hl_tag_of(hash))) ||
-		       hl_network4_count(cpu, &entry->short_key, &entry->sight);
-	return (hl_is_time_to_replace(cpu) && hl_replace(number, hl_tag_of(hash))) || hl_network_count(cpu, entry);
+		return HL_NOT_COUNTED;
+	if (hl_is_time_to_replace(cpu) &&
+	    (entry->is_short ? hl_replace4(number, hl_tag_of(hash)) : hl_replace(number, hl_tag_of(hash))))
+		return HL_COUNTED;
+	return hl_entry_count_as_other(HL_ENTRY_NEW) ? HL_COUNTED_AS_OTHER : HL_NOT_COUNTED;
 }
 
 /*
@@ -77,36 +90,37 @@ static __always_inline int hl_flow4_drowned(struct hl_cpu *cpu, __u64 hash, cons
 	return hl_network4_count(cpu, key, sight);
 }
 
-/* 0: there is no place for it, not even among what has no network. */
-static __always_inline int hl_flow4_count(struct hl_cpu *cpu, const struct hl_flow4_key *key,
-					  const struct hl_sight *sight)
+/* `slot`: the flow's, where it is in this CPU's own sets, else null. Returns enum hl_counted. */
+static __always_inline int hl_flow4_count(struct hl_cpu *cpu, const struct hl_flow4_key *key, struct hl_slot **slot)
 {
+	struct hl_entry *entry = &cpu->entries[HL_ENTRY_NEW];
+	const struct hl_sight *sight = &entry->sight;
 	const __u64 hash = hl_flow4_hash(key);
 	const __u32 start = cpu->starts4[sight->bank & 1];
 	const __u32 number = hl_set_of(HL_ROOM_FLOWS, hl_flow4_bits, start, hash);
-	struct hl_entry *entry = &cpu->entries[HL_ENTRY_NEW];
 
-	if (start != HL_NO_PARTITION &&
-	    (hl_count_in4(number, hl_tag_of(hash), key, sight) || hl_flow4_drowned(cpu, hash, key, sight)))
-		return 1;
-	entry->sight = *sight;
+	*slot = start != HL_NO_PARTITION ? hl_count_in4(number, hl_tag_of(hash), key, sight) : 0;
+	if (*slot)
+		return HL_COUNTED;
+	if (start != HL_NO_PARTITION && hl_flow4_drowned(cpu, hash, key, sight))
+		return HL_COUNTED_AS_OTHER;
 	entry->short_key = *key;
 	entry->is_short = 1;
 	return hl_flow_crowded(start != HL_NO_PARTITION ? number : HL_NO_PARTITION, hash);
 }
 
-static __always_inline int hl_long_flow_count(struct hl_cpu *cpu, const struct hl_flow_key *key,
-					      const struct hl_sight *sight)
+/* The same for the key that stands in HL_ENTRY_NEW. */
+static __always_inline int hl_long_flow_count(struct hl_cpu *cpu, struct hl_slot **slot)
 {
-	const __u64 hash = hl_flow_hash(key);
+	struct hl_entry *entry = &cpu->entries[HL_ENTRY_NEW];
+	const struct hl_sight *sight = &entry->sight;
+	const __u64 hash = hl_flow_hash(&entry->key);
 	const __u32 start = cpu->starts[sight->bank & 1];
 	const __u32 number = hl_set_of(HL_ROOM_FLOWS, hl_flow_bits, start, hash);
-	struct hl_entry *entry = &cpu->entries[HL_ENTRY_NEW];
 
-	if (start != HL_NO_PARTITION && hl_count_in(number, hl_tag_of(hash), key, sight))
-		return 1;
-	entry->sight = *sight;
-	entry->key = *key;
+	*slot = start != HL_NO_PARTITION ? hl_count_in(number, hl_tag_of(hash), &entry->key, sight) : 0;
+	if (*slot)
+		return HL_COUNTED;
 	entry->is_short = 0;
 	return hl_flow_crowded(start != HL_NO_PARTITION ? number : HL_NO_PARTITION, hash);
 }
@@ -117,23 +131,19 @@ static __always_inline int hl_is_short(const struct hl_flow_key *key)
 	       key->ifindex < HL_WHERE_IFINDEX_LIMIT;
 }
 
-/* The CPU's HL_ENTRY_NEW, whatever its key. */
-__noinline int hl_entry_count(void)
+/* The same for HL_ENTRY_NEW, whatever its key. */
+static __always_inline int hl_entry_count(struct hl_cpu *cpu, struct hl_slot **slot)
 {
-	struct hl_cpu *cpu = hl_this_cpu();
-	struct hl_entry *entry;
+	struct hl_entry *entry = &cpu->entries[HL_ENTRY_NEW];
 
-	if (!cpu)
-		return 0;
-	entry = &cpu->entries[HL_ENTRY_NEW];
 	if (!hl_is_short(&entry->key))
-		return hl_long_flow_count(cpu, &entry->key, &entry->sight);
+		return hl_long_flow_count(cpu, slot);
 	__builtin_memcpy(&entry->short_key.src_addr, entry->key.src_addr + 12, 4);
 	__builtin_memcpy(&entry->short_key.dst_addr, entry->key.dst_addr + 12, 4);
 	entry->short_key.src_port = hl_swap16(entry->key.src_port);
 	entry->short_key.dst_port = hl_swap16(entry->key.dst_port);
 	entry->short_key.where = hl_flow4_where((__u8)entry->key.proto, entry->key.direction, entry->key.ifindex);
-	return hl_flow4_count(cpu, &entry->short_key, &entry->sight);
+	return hl_flow4_count(cpu, &entry->short_key, slot);
 }
 
 #endif

@@ -8,6 +8,7 @@
  *   hl_tag_of_metadata(ctx)               a VLAN tag held beside the frame: bit 12 and the TCI's lower 12 bits; 0: none
  *   hl_wire_size_at(ctx, header_size)     packets and bytes on the wire
  *   hl_parse_any(ctx, kind, packet)       the whole parser, also past the bytes that can be read directly
+ *   hl_load_payload(ctx, offset, to, size) copies bytes of the packet into memory of a map; 0: done
  *
  * and calls hl_observe() in its programs. All of them are inlined: what a hook has not costs nothing.
  */
@@ -17,7 +18,9 @@
 #include "flow_table.bpf.h"
 #include "fragments.bpf.h"
 #include "link_kind.h"
+#include "packet_filter.bpf.h"
 #include "packet_parser.h"
+#include "payload_entry.bpf.h"
 #include "plain_headers.h"
 #include "wire_size.h"
 
@@ -97,30 +100,67 @@ __noinline int hl_look_at_any(hl_context *ctx, __u32 direction)
 	return 1;
 }
 
+/* The CPU's HL_ENTRY_NEW, which these packets are of. Out of line, see hl_look_at_any(). Returns enum hl_counted. */
+__noinline int hl_count_any(hl_context *ctx, __u32 transport_offset, __u32 size)
+{
+	struct hl_cpu *cpu = hl_this_cpu();
+	struct hl_slot *slot;
+	struct hl_entry *entry;
+	int counted;
+
+	if (!cpu)
+		return HL_NOT_COUNTED;
+	entry = &cpu->entries[HL_ENTRY_NEW];
+	counted = hl_entry_count(cpu, &slot);
+	if (counted == HL_COUNTED) {
+		const struct hl_transport transport = {transport_offset, size, entry->sight.tcp_flags};
+
+		if (hl_wants_look(slot, &transport))
+			hl_look_for_slot(ctx, slot, &transport);
+	}
+	return counted;
+}
+
 static __always_inline void hl_observe_any(hl_context *ctx, struct hl_cpu *cpu, __u8 direction)
 {
-	if (hl_look_at_any(ctx, direction) && !hl_entry_count())
+	const struct hl_packet *packet = &cpu->packet;
+
+	if (hl_look_at_any(ctx, direction) && !hl_count_any(ctx, packet->transport_offset, packet->payload_size))
 		hl_count_rest(cpu, &cpu->entries[HL_ENTRY_NEW].sight);
 }
 
-static __always_inline void hl_see(hl_context *ctx, struct hl_cpu *cpu, const struct hl_plain *plain,
-				   struct hl_sight *sight)
+/* Leaves it in HL_ENTRY_NEW. */
+static __always_inline void hl_see(hl_context *ctx, struct hl_cpu *cpu, const struct hl_plain *plain)
 {
 	const struct hl_wire_size wire = hl_wire_size_at(ctx, plain->header_size);
 
 	hl_count(cpu, HL_SEEN, &wire);
-	hl_sight_begin(sight, &wire, plain->tcp_flags, cpu);
+	hl_sight_begin(&cpu->entries[HL_ENTRY_NEW].sight, &wire, plain->tcp_flags, cpu);
 }
 
-static __always_inline int hl_tagged_count(struct hl_cpu *cpu, const struct hl_flow4_key *key, __u32 tag,
-					   const struct hl_sight *sight)
+static __always_inline int hl_tagged_count(hl_context *ctx, struct hl_cpu *cpu, const struct hl_flow4_key *key,
+					   __u32 tag, const struct hl_plain *plain)
 {
 	struct hl_entry *entry = &cpu->entries[HL_ENTRY_NEW];
 
 	hl_flow_key_of4(key, &entry->key);
 	entry->key.vlan_id = tag & 0x0fff;
-	entry->sight = *sight;
-	return hl_entry_count();
+	return hl_count_any(ctx, HL_PLAIN_IP + sizeof(struct hl_ipv4_header), plain->payload_size);
+}
+
+static __always_inline int hl_plain_flow4_count(hl_context *ctx, struct hl_cpu *cpu, const struct hl_flow4_key *key,
+						const struct hl_plain *plain)
+{
+	const struct hl_transport transport = {HL_PLAIN_IP + sizeof(struct hl_ipv4_header), plain->payload_size,
+					       plain->tcp_flags};
+	struct hl_slot *slot;
+	const int counted = hl_flow4_count(cpu, key, &slot);
+
+	if (counted == HL_COUNTED && hl_wants_look(slot, &transport)) {
+		hl_flow_key_of4(key, &cpu->entries[HL_ENTRY_NEW].key);
+		hl_look_for_slot(ctx, slot, &transport);
+	}
+	return counted;
 }
 
 /* 0: not such a packet, or not a plain one. */
@@ -130,21 +170,32 @@ static __always_inline int hl_observe_ipv4(hl_context *ctx, const struct hl_view
 	const __u32 ifindex = hl_ifindex_of(ctx), tag = hl_tag_of_metadata(ctx);
 	const struct hl_plain_ipv4 *at;
 	struct hl_plain plain;
-	struct hl_sight sight;
 	struct hl_flow4_key key;
 
 	at = ifindex < HL_WHERE_IFINDEX_LIMIT ? hl_parse_plain_ipv4(view, &plain) : 0;
 	if (!at)
 		return 0;
-	hl_see(ctx, cpu, &plain, &sight);
+	hl_see(ctx, cpu, &plain);
 	key.src_addr = at->ip.source;
 	key.dst_addr = at->ip.destination;
 	key.src_port = plain.src_port;
 	key.dst_port = plain.dst_port;
 	key.where = hl_flow4_where(plain.protocol, direction, ifindex);
-	if (tag ? !hl_tagged_count(cpu, &key, tag, &sight) : !hl_flow4_count(cpu, &key, &sight))
-		hl_count_rest(cpu, &sight);
+	if (tag ? !hl_tagged_count(ctx, cpu, &key, tag, &plain) : !hl_plain_flow4_count(ctx, cpu, &key, &plain))
+		hl_count_rest(cpu, &cpu->entries[HL_ENTRY_NEW].sight);
 	return 1;
+}
+
+static __always_inline int hl_plain_flow_count(hl_context *ctx, struct hl_cpu *cpu, const struct hl_plain *plain)
+{
+	const struct hl_transport transport = {HL_PLAIN_IP + sizeof(struct hl_ipv6_header), plain->payload_size,
+					       plain->tcp_flags};
+	struct hl_slot *slot;
+	const int counted = hl_long_flow_count(cpu, &slot);
+
+	if (counted == HL_COUNTED && hl_wants_look(slot, &transport))
+		hl_look_for_slot(ctx, slot, &transport);
+	return counted;
 }
 
 static __always_inline int hl_observe_ipv6(hl_context *ctx, const struct hl_view *view, struct hl_cpu *cpu,
@@ -152,23 +203,23 @@ static __always_inline int hl_observe_ipv6(hl_context *ctx, const struct hl_view
 {
 	struct hl_plain plain;
 	const struct hl_plain_ipv6 *at = hl_parse_plain_ipv6(view, &plain);
-	struct hl_flow_key key = {};
-	struct hl_sight sight;
+	struct hl_flow_key *key = &cpu->entries[HL_ENTRY_NEW].key;
 
 	if (!at)
 		return 0;
-	hl_see(ctx, cpu, &plain, &sight);
-	__builtin_memcpy(key.src_addr, at->source, sizeof(key.src_addr));
-	__builtin_memcpy(key.dst_addr, at->destination, sizeof(key.dst_addr));
-	key.src_port = hl_swap16(plain.src_port);
-	key.dst_port = hl_swap16(plain.dst_port);
-	key.ifindex = hl_ifindex_of(ctx);
-	key.proto = plain.protocol;
-	key.direction = direction;
-	key.marks = HL_MARK_IPV6;
-	key.vlan_id = hl_tag_of_metadata(ctx) & 0x0fff;
-	if (!hl_long_flow_count(cpu, &key, &sight))
-		hl_count_rest(cpu, &sight);
+	hl_see(ctx, cpu, &plain);
+	__builtin_memset(key, 0, sizeof(*key));
+	__builtin_memcpy(key->src_addr, at->source, sizeof(key->src_addr));
+	__builtin_memcpy(key->dst_addr, at->destination, sizeof(key->dst_addr));
+	key->src_port = hl_swap16(plain.src_port);
+	key->dst_port = hl_swap16(plain.dst_port);
+	key->ifindex = hl_ifindex_of(ctx);
+	key->proto = plain.protocol;
+	key->direction = direction;
+	key->marks = HL_MARK_IPV6;
+	key->vlan_id = hl_tag_of_metadata(ctx) & 0x0fff;
+	if (!hl_plain_flow_count(ctx, cpu, &plain))
+		hl_count_rest(cpu, &cpu->entries[HL_ENTRY_NEW].sight);
 	return 1;
 }
 
@@ -188,10 +239,32 @@ static __always_inline int hl_observe_plain(hl_context *ctx, struct hl_cpu *cpu,
 	}
 }
 
-static __always_inline void hl_observe(hl_context *ctx, __u8 direction)
+/* One that the filter rejects. Only a super-packet has to be parsed, for the headers of its segments. */
+__noinline int hl_count_rejected(hl_context *ctx)
 {
+	struct hl_wire_size wire = hl_wire_size_at(ctx, 0);
 	struct hl_cpu *cpu = hl_this_cpu();
 
+	if (!cpu || hl_bank & HL_BANK_CLOSED)
+		return 0;
+	if (wire.packets > 1) {
+		hl_parse_any(ctx, hl_link_kind_of(hl_ifindex_of(ctx)), &cpu->packet);
+		wire = hl_wire_size_at(ctx, cpu->packet.header_size);
+	}
+	hl_count(cpu, HL_SEEN, &wire);
+	hl_count(cpu, HL_FILTERED_EXPRESSION, &wire);
+	return 0;
+}
+
+static __always_inline void hl_observe(hl_context *ctx, __u8 direction)
+{
+	struct hl_cpu *cpu;
+
+	if (hl_filter_on && !hl_filter_passes(ctx, hl_link_kind_of(hl_ifindex_of(ctx)))) {
+		hl_count_rejected(ctx);
+		return;
+	}
+	cpu = hl_this_cpu();
 	if (!cpu || hl_bank & HL_BANK_CLOSED)
 		return; /* the first cannot be: the map has an element for each CPU */
 	hl_begin(cpu);

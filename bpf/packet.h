@@ -22,7 +22,10 @@ struct hl_packet {
 	__u32 fragment_id; /* IPv4 Identification (16 bits), IPv6 Fragment Identification; 0 without fragments */
 	__u8 fragment;     /* enum hl_fragment */
 	__u8 tcp_flags;
-	__u8 pad[6];
+	__u8 pad[2];
+	__u32 transport_offset; /* where TCP or UDP starts, when payload_size is not 0 */
+	__u32 payload_size; /* what TCP or UDP carry behind header_size, by IP's length; 0: nothing that can be looked at */
+	__u32 pad2;
 } __attribute__((aligned(8)));
 
 /* What a step over a header says: go on behind it, or the row is named. */

@@ -49,7 +49,8 @@ struct hl_plain {
 	__u8 tcp_flags;
 	__be16 src_port;
 	__be16 dst_port;
-	__u32 header_size; /* as in hl_packet */
+	__u32 header_size; /* as in hl_packet, like payload_size */
+	__u32 payload_size;
 };
 
 HL_INLINE __u16 hl_plain_ethertype(const struct hl_view *view)
@@ -72,12 +73,14 @@ HL_INLINE int hl_plain_transport(const struct hl_view *view, __u32 offset, __u32
 			return 0;
 		plain->tcp_flags = tcp->flags;
 		plain->header_size = offset + (tcp->data_offset >> 4) * 4;
+		plain->payload_size = offset + length > plain->header_size ? offset + length - plain->header_size : 0;
 		return 1;
 	}
 	if (plain->protocol != HL_IP_UDP || length < 8)
 		return 0;
 	plain->tcp_flags = 0;
 	plain->header_size = offset + 8;
+	plain->payload_size = length - 8;
 	switch (ports->destination) {
 	case hl_constant16(HL_PORT_VXLAN):
 	case hl_constant16(HL_PORT_GENEVE):
@@ -88,10 +91,11 @@ HL_INLINE int hl_plain_transport(const struct hl_view *view, __u32 offset, __u32
 	}
 }
 
-/* The headers, when it is such a packet; else null. After the EtherType has said that it is IPv4. */
-HL_INLINE const struct hl_plain_ipv4 *hl_parse_plain_ipv4(const struct hl_view *view, struct hl_plain *plain)
+/* The headers, when it is such a packet; else null. After the EtherType has said that it is IPv4, and `offset` where. */
+HL_INLINE const struct hl_plain_ipv4 *hl_parse_plain_ipv4_at(const struct hl_view *view, __u32 offset,
+							     struct hl_plain *plain)
 {
-	const struct hl_plain_ipv4 *at = HL_AT(view, HL_PLAIN_IP, hl_plain_ipv4);
+	const struct hl_plain_ipv4 *at = HL_AT(view, offset, hl_plain_ipv4);
 	__u32 length;
 
 	if (!at || at->ip.version_ihl != 0x45 ||
@@ -101,17 +105,29 @@ HL_INLINE const struct hl_plain_ipv4 *hl_parse_plain_ipv4(const struct hl_view *
 	if (length < sizeof(at->ip))
 		return 0;
 	plain->protocol = at->ip.protocol;
-	return hl_plain_transport(view, HL_PLAIN_IP + 20, length - 20, &at->ports, plain) ? at : 0;
+	return hl_plain_transport(view, offset + 20, length - 20, &at->ports, plain) ? at : 0;
 }
 
-HL_INLINE const struct hl_plain_ipv6 *hl_parse_plain_ipv6(const struct hl_view *view, struct hl_plain *plain)
+HL_INLINE const struct hl_plain_ipv6 *hl_parse_plain_ipv6_at(const struct hl_view *view, __u32 offset,
+							     struct hl_plain *plain)
 {
-	const struct hl_plain_ipv6 *at = HL_AT(view, HL_PLAIN_IP, hl_plain_ipv6);
+	const struct hl_plain_ipv6 *at = HL_AT(view, offset, hl_plain_ipv6);
 
 	if (!at || (at->version_class & hl_swap16(0xf000)) != hl_swap16(0x6000))
 		return 0;
 	plain->protocol = at->next_header;
-	return hl_plain_transport(view, HL_PLAIN_IP + 40, hl_swap16(at->payload_length), &at->ports, plain) ? at : 0;
+	return hl_plain_transport(view, offset + 40, hl_swap16(at->payload_length), &at->ports, plain) ? at : 0;
+}
+
+/* The same of an Ethernet frame. */
+HL_INLINE const struct hl_plain_ipv4 *hl_parse_plain_ipv4(const struct hl_view *view, struct hl_plain *plain)
+{
+	return hl_parse_plain_ipv4_at(view, HL_PLAIN_IP, plain);
+}
+
+HL_INLINE const struct hl_plain_ipv6 *hl_parse_plain_ipv6(const struct hl_view *view, struct hl_plain *plain)
+{
+	return hl_parse_plain_ipv6_at(view, HL_PLAIN_IP, plain);
 }
 
 #endif

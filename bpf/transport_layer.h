@@ -29,6 +29,15 @@ struct HL_WIRE hl_tcp_header { /* RFC 9293 3.1 */
 };
 HL_ASSERT_SIZE(hl_tcp_header, 14);
 
+/* Of what is whole: neither a fragment nor a tunnel, which has packets of others inside. */
+HL_INLINE void hl_note_payload(const struct hl_view *view, __u32 offset, struct hl_packet *packet)
+{
+	packet->transport_offset = offset;
+	if (packet->header_size < view->network_end && packet->fragment == HL_FRAGMENT_NONE &&
+	    !(packet->key.marks & HL_MARK_TUNNEL))
+		packet->payload_size = view->network_end - packet->header_size;
+}
+
 HL_INLINE int hl_parse_tcp(const struct hl_view *view, __u32 offset, struct hl_packet *packet)
 {
 	const struct hl_tcp_header *tcp = HL_AT_INSIDE(view, offset, hl_tcp_header);
@@ -38,6 +47,7 @@ HL_INLINE int hl_parse_tcp(const struct hl_view *view, __u32 offset, struct hl_p
 		return offset + sizeof(*tcp) > view->network_end ? HL_PARSE_COMPLETE : HL_PARSE_TRUNCATED;
 	packet->tcp_flags = tcp->flags;
 	packet->header_size = offset + (tcp->data_offset >> 4) * 4;
+	hl_note_payload(view, offset, packet);
 	return HL_PARSE_COMPLETE;
 }
 
@@ -57,8 +67,12 @@ HL_INLINE int hl_parse_ports(const struct hl_view *view, __u32 offset, __u8 prot
 		return HL_PARSE_COMPLETE;
 	}
 	packet->header_size = offset + 8;
-	if (protocol == HL_IP_UDP)
-		return hl_parse_udp_tunnel(view, offset + 8, packet, inner);
+	if (protocol == HL_IP_UDP) {
+		const int result = hl_parse_udp_tunnel(view, offset + 8, packet, inner);
+
+		hl_note_payload(view, offset, packet);
+		return result;
+	}
 	return HL_PARSE_COMPLETE;
 }
 

@@ -12,6 +12,8 @@ struct Account {
 constexpr std::array<Account, HL_STAT_COUNT> kAccounts = {{
     {HOOKLINE_SEEN, nullptr},  // HL_SEEN
     {HOOKLINE_FILTERED, "no_arp"},  // HL_FILTERED_NO_ARP
+    {HOOKLINE_NOTED, "repeated"},  // HL_REPEATED
+    {HOOKLINE_FILTERED, "filter"},  // HL_FILTERED_EXPRESSION
 }};
 
 }  // namespace
@@ -47,9 +49,9 @@ void CaptureBook::update()
 
 std::uint64_t CaptureBook::packets_for_rows() const
 {
-    std::uint64_t packets = totals_[HL_SEEN].packets;
-    for (std::size_t stat = HL_SEEN + 1; stat < totals_.size(); ++stat)
-        packets -= totals_[stat].packets;
+    std::uint64_t packets = totals_[HL_SEEN].packets + totals_[HL_REPEATED].packets;
+    for (std::size_t stat = 0; stat < totals_.size(); ++stat)
+        if (kAccounts[stat].account == HOOKLINE_FILTERED) packets -= totals_[stat].packets;
     return packets;
 }
 

@@ -72,7 +72,7 @@ void FlowDrain::start_waiting()
         auto* drain = static_cast<FlowDrain*>(self);
         if (drain->state_ == State::waiting) {
             drain->state_ = State::reading;
-            drain->reader_.begin(drain->written_ ^ 1);
+            drain->begin_bank(drain->written_ ^ 1);
         }
         drain->host_.wake();  // also when finish() came first: the host has been told PENDING
     };
@@ -111,7 +111,14 @@ void FlowDrain::finish(bool wait)
     begin_round();
     // What was read before is no longer there: a half-read bank may be read from its start.
     state_ = State::last_old;
-    reader_.begin(written_ ^ 1);
+    begin_bank(written_ ^ 1);
+}
+
+void FlowDrain::begin_bank(std::uint32_t bank)
+{
+    for (auto* details : details_)
+        details->begin_round();
+    reader_.begin(bank);
 }
 
 // Rows are handed on whatever happens: what was removed from the table is nowhere else.
@@ -136,7 +143,7 @@ void FlowDrain::finish_bank()
         break;
     case State::last_old:
         state_ = State::last_new;
-        reader_.begin(written_);
+        begin_bank(written_);
         break;
     default:
         state_ = State::done;
@@ -147,7 +154,10 @@ void FlowDrain::finish_bank()
 
 void FlowDrain::add(const hl_flow_key& key, const hl_slot& slot)
 {
-    rows_.add(flow_row(key, counters_of(slot, clock_), interface(key.ifindex), clock_.to_realtime_ns));
+    auto row = flow_row(key, counters_of(slot, clock_), interface(key.ifindex), clock_.to_realtime_ns);
+    for (auto* details : details_)
+        details->add_to(row, key);
+    rows_.add(row);
     delivered_ += slot.packets;
     if ((key.marks & HL_MARK_OTHER) != 0) pressure_.add(key, slot);
 }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "bpf_support/capture_book.hpp"
 #include "bpf_support/flow_reader.hpp"
@@ -14,6 +15,7 @@
 #include "bpf_support/flow_table.hpp"
 #include "bpf_support/grace_period.hpp"
 #include "bpf_support/pressure.hpp"
+#include "bpf_support/row_details.hpp"
 #include "bpf_support/slot_clock.hpp"
 
 namespace hookline::bpf {
@@ -30,6 +32,9 @@ public:
     FlowDrain& operator=(FlowDrain&&) = delete;
     ~FlowDrain() = default;
 
+    // What rows are to say beside. Must outlive the drains.
+    void add_details(RowDetails& details) { details_.push_back(&details); }
+
     // As the capture's drain().
     hookline_status drain(std::size_t budget);
 
@@ -45,6 +50,7 @@ private:
     enum class State { idle, waiting, reading, last_old, last_new, done };
 
     void begin_round();
+    void begin_bank(std::uint32_t bank);
     void start_waiting();
     void wait_or_say() const;
     hookline_status read_on(std::size_t budget);
@@ -60,6 +66,7 @@ private:
     CaptureBook book_;
     FlowRows rows_;
     InterfaceName name_;
+    std::vector<RowDetails*> details_;
     GracePeriod grace_;
     Pressure pressure_;
     State state_ = State::idle;

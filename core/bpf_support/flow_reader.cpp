@@ -17,13 +17,14 @@ FlowReader::FlowReader(const FlowTable& table)
       cpu_count_(table.size.cpus),
       cpus_(table.cpus, 0, cpu_count_ * sizeof(hl_cpu))
 {
-    const auto add = [this](int tags, int flows, bool is_short, std::size_t flow_size, std::uint64_t words) {
-        levels_.push_back({MappedArray(tags, 0, words * sizeof(hl_tag_word)), flows, is_short, flow_size, words});
+    const auto add = [this](const FlowMaps& maps, bool is_short, std::size_t flow_size, std::uint64_t words) {
+        if (words == 0) return;
+        levels_.push_back(
+            {MappedArray(maps.tags, 0, words * sizeof(hl_tag_word)), maps.flows, is_short, flow_size, words});
     };
-    add(table.tags4, table.flows4, true, sizeof(hl_flow4), table.size.flow4_sets());
-    add(table.tags, table.flows, false, sizeof(hl_flow), table.size.flow_sets());
-    add(table.overflow_tags, table.overflow, false, sizeof(hl_flow),
-        std::uint64_t{table.size.overflow_sets()} * HL_OVERFLOW_WORDS);
+    add(table.short_flows, true, sizeof(hl_flow4), table.size.flow4_sets());
+    add(table.long_flows, false, sizeof(hl_flow), table.size.flow_sets());
+    add(table.overflow, false, sizeof(hl_flow), std::uint64_t{table.size.overflow_sets()} * HL_OVERFLOW_WORDS);
     level_ = levels_.size();
 }
 

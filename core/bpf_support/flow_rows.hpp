@@ -108,11 +108,20 @@ inline hookline_flow flow_row(const hl_flow_key& key, const hl_flow_counters& co
     set_if(key.vlan_id != 0, HOOKLINE_FLOW_VLAN);
     set_if(key.inner_vlan_id != 0, HOOKLINE_FLOW_INNER_VLAN);
 
+    row.app_proto = counters.label;
+    set_if(counters.label != 0, HOOKLINE_FLOW_APP_PROTO);
+
     const bool is_other = (key.marks & HL_MARK_OTHER) != 0;
     row.prefix_length = key.prefix_length;
     row.other = is_other ? 1 : 0;
     set_if(is_other, HOOKLINE_FLOW_PREFIX_LENGTH);
     set_if(is_other, HOOKLINE_FLOW_OTHER);
+
+    const bool is_repeated = (counters.state & HL_FLOW_REPEATED) != 0;
+    row.repeated_packets = is_repeated ? counters.packets : 0;
+    row.repeated_bytes = is_repeated ? counters.bytes : 0;
+    set_if(is_repeated, HOOKLINE_FLOW_REPEATED_PACKETS);
+    set_if(is_repeated, HOOKLINE_FLOW_REPEATED_BYTES);
 
     row.first = static_cast<std::int64_t>(counters.first_ns) + clock_offset;
     row.last = static_cast<std::int64_t>(counters.last_ns) + clock_offset;

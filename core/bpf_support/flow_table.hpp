@@ -12,26 +12,50 @@
 
 namespace hookline::bpf {
 
+// A pair of maps: sets of flows, and their tags.
+struct FlowMaps {
+    int tags = -1;
+    int flows = -1;
+};
+
 struct FlowTable {
     FlowTableSize size;
-    int tags4, flows4;  // descriptors of the maps
-    int tags, flows;
-    int overflow_tags, overflow;
+    FlowMaps short_flows;  // none where there is no first level
+    FlowMaps long_flows;
+    FlowMaps overflow;
     int cpus;
     volatile __u32* bank;  // hl_bank, mapped
     volatile __u32* overflow_full;  // hl_overflow_full
 };
 
-// Between open and load, for the skeleton of such an object.
+// Programs that interleave on one CPU have the second level alone.
 template <class Skeleton>
-FlowTableSize set_flow_table_size(Skeleton& skeleton, std::uint32_t max_entries)
+inline constexpr bool has_first_level = requires(const Skeleton& skeleton) { skeleton.maps.hl_flows4; };
+
+template <class Skeleton>
+void set_first_level_size(Skeleton& skeleton, const FlowTableSize& size)
 {
-    const auto size = flow_table_size(max_entries);
     auto& knobs = *skeleton.rodata;
     knobs.hl_partitions = size.partitions;
     knobs.hl_flow4_bits = size.flow4_bits;
     knobs.hl_flow_bits = size.flow_bits;
     knobs.hl_network_bits = size.network_bits;
+    for (auto* map : {skeleton.maps.hl_tags4, skeleton.maps.hl_flows4})
+        bpf_map__set_max_entries(map, size.flow4_sets());
+    for (auto* map : {skeleton.maps.hl_tags, skeleton.maps.hl_flows})
+        bpf_map__set_max_entries(map, size.flow_sets());
+}
+
+// Between open and load, for the skeleton of such an object.
+template <class Skeleton>
+FlowTableSize set_flow_table_size(Skeleton& skeleton, std::uint32_t max_entries)
+{
+    auto size = flow_table_size(max_entries);
+    if constexpr (has_first_level<Skeleton>)
+        set_first_level_size(skeleton, size);
+    else
+        size.partitions = 0;
+    auto& knobs = *skeleton.rodata;
     knobs.hl_overflow_sets = size.overflow_bank_sets;
     // Without them the sets that flows fall into could be foreseen; then the ones that are compiled in stay.
     decltype(knobs.hl_hash_seeds) seeds;
@@ -40,10 +64,6 @@ FlowTableSize set_flow_table_size(Skeleton& skeleton, std::uint32_t max_entries)
             knobs.hl_hash_seeds[i] = seeds[i] | 1;
 
     const auto& maps = skeleton.maps;
-    for (auto* map : {maps.hl_tags4, maps.hl_flows4})
-        bpf_map__set_max_entries(map, size.flow4_sets());
-    for (auto* map : {maps.hl_tags, maps.hl_flows})
-        bpf_map__set_max_entries(map, size.flow_sets());
     for (auto* map : {maps.hl_overflow_tags, maps.hl_overflow})
         bpf_map__set_max_entries(map, size.overflow_sets());
     bpf_map__set_max_entries(maps.hl_cpus, size.cpus);
@@ -55,16 +75,20 @@ template <class Skeleton>
 FlowTable flow_table_of(const Skeleton& skeleton, const FlowTableSize& size)
 {
     const auto& maps = skeleton.maps;
-    return {size,
-            bpf_map__fd(maps.hl_tags4),
-            bpf_map__fd(maps.hl_flows4),
-            bpf_map__fd(maps.hl_tags),
-            bpf_map__fd(maps.hl_flows),
-            bpf_map__fd(maps.hl_overflow_tags),
-            bpf_map__fd(maps.hl_overflow),
-            bpf_map__fd(maps.hl_cpus),
-            &skeleton.bss->hl_bank,
-            skeleton.bss->hl_overflow_full};
+    const auto pair = [](const bpf_map* tags, const bpf_map* flows) {
+        return FlowMaps{bpf_map__fd(tags), bpf_map__fd(flows)};
+    };
+    FlowTable table{};
+    table.size = size;
+    if constexpr (has_first_level<Skeleton>) {
+        table.short_flows = pair(maps.hl_tags4, maps.hl_flows4);
+        table.long_flows = pair(maps.hl_tags, maps.hl_flows);
+    }
+    table.overflow = pair(maps.hl_overflow_tags, maps.hl_overflow);
+    table.cpus = bpf_map__fd(maps.hl_cpus);
+    table.bank = &skeleton.bss->hl_bank;
+    table.overflow_full = skeleton.bss->hl_overflow_full;
+    return table;
 }
 
 }  // namespace hookline::bpf

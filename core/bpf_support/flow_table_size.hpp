@@ -8,7 +8,7 @@ namespace hookline::bpf {
 
 struct FlowTableSize {
     std::uint32_t cpus;  // that there can be: one more than the highest number
-    std::uint32_t partitions;  // CPUs with one of their own in each bank
+    std::uint32_t partitions;  // CPUs with one of their own in each bank; 0: there is no first level
     std::uint32_t flow4_bits;  // logarithms of the numbers of sets in a partition, as the programs have them
     std::uint32_t flow_bits;
     std::uint32_t network_bits;

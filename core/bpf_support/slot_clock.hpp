@@ -45,6 +45,8 @@ inline hl_flow_counters counters_of(const hl_slot& slot, const SlotClock& clock)
     counters.first_ns = clock.whole(slot.first);
     counters.last_ns = clock.whole(slot.last);
     counters.tcp_flags = slot.tcp_flags;
+    counters.label = slot.label;
+    counters.state = slot.state;
     return counters;
 }
 

@@ -56,7 +56,7 @@ public:
             add(columns[i], input);
     }
 
-    // Leaves the key columns that group_by does not name out.
+    // Leaves the key columns that group_by does not name out. A label that it names becomes a key.
     void group()
     {
         if (pipeline_.group_by.empty()) return;
@@ -65,6 +65,8 @@ public:
         const bool has_addresses = std::any_of(drafts_.begin(), drafts_.end(), [&](const auto& draft) {
             return draft.column.type == HOOKLINE_IP && is_grouped_by(draft);
         });
+        for (auto& draft : drafts_)
+            if (is_grouped_by(draft)) draft.column.role = HOOKLINE_KEY;
         std::erase_if(drafts_, [&](const auto& draft) {
             // A network is not the host that has its first address.
             const bool belongs = draft.name == kPrefixLength && has_addresses;
@@ -110,9 +112,10 @@ private:
     {
         std::vector<std::string> keys;
         for (const auto& draft : drafts_) {
-            if (draft.column.role == HOOKLINE_KEY) keys.push_back(draft.name);
+            const bool fits = draft.column.role == HOOKLINE_KEY || draft.column.role == HOOKLINE_LABEL;
+            if (fits) keys.push_back(draft.name);
             if (draft.name != name) continue;
-            if (draft.column.role != HOOKLINE_KEY) complain_of_group_by('"' + name + "\" is no key column");
+            if (!fits) complain_of_group_by('"' + name + "\" is neither a key nor a label");
             return;
         }
         complain_of_group_by("no column \"" + name + "\"" + config::suggestion(name, keys));

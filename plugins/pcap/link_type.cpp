@@ -28,6 +28,7 @@ void parse_after(const std::uint8_t* frame, std::uint32_t size, std::uint32_t sk
 {
     hl_parse_network(frame + skip, frame + size, ethertype, 0, &packet);
     packet.header_size += skip;
+    packet.transport_offset += skip;
 }
 
 // Links that give no type but carry IP only: the version is the first nibble.

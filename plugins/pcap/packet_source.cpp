@@ -41,18 +41,6 @@ void PacketSource::FreeCode::operator()(bpf_program* code) const
     delete code;
 }
 
-void check_syntax(const std::string& expression)
-{
-    const std::unique_ptr<pcap_t, void (*)(pcap_t*)> handle(::pcap_open_dead(DLT_EN10MB, PCAP_ERRBUF_SIZE),
-                                                            &::pcap_close);
-    bpf_program code{};
-    if (::pcap_compile(handle.get(), &code, expression.c_str(), 1, PCAP_NETMASK_UNKNOWN) == 0)
-        return ::pcap_freecode(&code);
-    const std::string words = ::pcap_geterr(handle.get());
-    if (words.find("syntax error") != std::string::npos)
-        throw invalid_option(fmt::format("filter \"{}\": {}", expression, words));
-}
-
 PacketSource PacketSource::open_file(const std::string& path)
 {
     std::FILE* stream = open_stream(path);

@@ -24,9 +24,6 @@ struct Drops {
     std::uint64_t interface = 0;  // dropped by the driver or device
 };
 
-// Throws invalid_option for an expression that no link type could make sense of. Says nothing of those that only some can.
-void check_syntax(const std::string& expression);
-
 // Failures throw hookline::Error. Time stamps are in nanoseconds.
 class PacketSource {
 public:

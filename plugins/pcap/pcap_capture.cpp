@@ -8,16 +8,23 @@
 #include <algorithm>
 #include <span>
 #include <utility>
+
+#include "packet_filter/expression.hpp"
 namespace hookline::pcap {
 namespace {
 
 constexpr hookline_option kOptions[] = {
     option::string("read", "capture file to read (pcap or pcapng, \"-\" for standard input), to its end", nullptr),
     option::string("interface", "interface to capture from live, \"any\" for all", nullptr),
-    option::string("filter", "pcap-filter expression: count only what it matches", nullptr),
+    packet_filter::kOption,
     option::boolean("no_arp", "leave ARP out", "false"),
     option::boolean("promiscuous", "ask a live interface for frames that are not for this host", "false"),
-    option::integer("snaplen", "bytes of each frame to look at, live", "256", 64, 262144),
+    option::boolean("labels", "say which application protocol a flow is, by its first packets (app_proto)", "true"),
+    option::boolean("server_names",
+                    "say which server a flow's client asked for (SNI of TLS and QUIC, host of HTTP); needs labels",
+                    "true"),
+    option::integer("snaplen", "bytes of each frame to look at, live; 256 are enough without server_names", "2048", 64,
+                    262144),
     option::integer("max_entries", "flows kept here between drains; more are handed on early, none is lost", "131072",
                     1, 16'777'216),
 };
@@ -29,6 +36,14 @@ constexpr std::size_t kFragmentHeads = 16'384;
 constexpr std::size_t kMostAtStop = 1'000'000;
 constexpr std::int64_t kPause = 1'000'000'000;
 constexpr std::int64_t kLongestRow = 10 * kPause;
+
+// Names are further back in a packet than headers are.
+int snaplen(const Options& options)
+{
+    constexpr int kHeaders = 256;
+    const bool has_names = options.boolean("labels") && options.boolean("server_names");
+    return has_names || options.is_set("snaplen") ? static_cast<int>(options.integer("snaplen")) : kHeaders;
+}
 
 std::int64_t nanoseconds(const timeval& time)
 {
@@ -49,7 +64,7 @@ bool is_another_row(const hl_flow_counters& flow, std::uint64_t time_ns)
 PcapCapture::PcapCapture(Host host, const Options& options)
     : host_(host),
       file_(options.string("read")),
-      live_{options.string("interface"), static_cast<int>(options.integer("snaplen")), options.boolean("promiscuous")},
+      live_{options.string("interface"), snaplen(options), options.boolean("promiscuous")},
       filter_(options.string("filter")),
       no_arp_(options.boolean("no_arp")),
       max_entries_(static_cast<std::size_t>(options.integer("max_entries"))),
@@ -59,7 +74,8 @@ PcapCapture::PcapCapture(Host host, const Options& options)
 {
     if (file_.empty() == live_.interface.empty())
         throw invalid_option("needs either \"read\" (a file) or \"interface\" (live), and not both");
-    if (!filter_.empty()) check_syntax(filter_);
+    if (!filter_.empty()) packet_filter::check_syntax(filter_);
+    if (options.boolean("labels")) first_packets_.emplace(max_entries_, options.boolean("server_names"));
 }
 
 void PcapCapture::start()
@@ -99,6 +115,7 @@ void PcapCapture::parse(const pcap_pkthdr& header, const std::uint8_t* frame)
     if (parsed.packet.fragment != HL_FRAGMENT_NONE) fragments_.join(parsed.packet, parsed.time_ns);
     parsed.hash = FlowTable::hash(parsed.packet.key);
     flows_.fetch_slot(parsed.hash);
+    if (first_packets_ && first_packets_->wants(parsed.packet, parsed.hash)) look(parsed, frame, header.caplen);
     if (++parsed_count_ == parsed_.size()) count_parsed();
 }
 
@@ -171,7 +188,9 @@ void PcapCapture::add_row(const hl_flow_key& key, const hl_flow_counters& counte
 {
     const auto interface = to_abi(source_->is_live() ? std::string_view(live_.interface) : std::string_view());
     rows_.set_period(begin_ns_, end_ns_);
-    rows_.add(bpf::flow_row(key, counters, interface, 0));
+    auto row = bpf::flow_row(key, counters, interface, 0);
+    if (first_packets_) first_packets_->describe(row, key);
+    rows_.add(row);
 }
 
 void PcapCapture::emit_flows()

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "bpf_support/flow_rows.hpp"
+#include "first_packets.hpp"
 #include "flow_table.hpp"
 #include "fragment_table.hpp"
 #include "link_type.hpp"
@@ -38,6 +39,11 @@ private:
     // The data path: a packet from libpcap is parsed; a handful of them goes to their flows together.
     static void on_packet(std::uint8_t* self, const pcap_pkthdr* header, const std::uint8_t* frame);
     void parse(const pcap_pkthdr& header, const std::uint8_t* frame);
+    void look(const Parsed& parsed, const std::uint8_t* frame, std::uint32_t captured)
+    {
+        rows_.flush();  // they may have names that go now
+        first_packets_->look(parsed.packet, parsed.hash, frame, captured);
+    }
     void count_parsed();
     void count(const Parsed& parsed);
 
@@ -62,6 +68,7 @@ private:
     std::size_t parsed_count_ = 0;
     FlowTable flows_;
     FragmentTable fragments_;
+    std::optional<FirstPackets> first_packets_;
     bpf::FlowRows rows_;
 
     struct Amount {

@@ -5,6 +5,7 @@ namespace hookline::tc {
 
 void HookSet::attach(const bpf::Interface& interface)
 {
+    program_.filter().check(interface);
     program_.link_kinds().add(interface);
     hooks_[interface.index] = attacher_.attach(interface, program_);
 }

@@ -75,6 +75,11 @@ static __always_inline void hl_parse_any(hl_context *skb, __u32 kind, struct hl_
 		hl_parse_nothing(packet, hl_ethertype_of(skb));
 }
 
+static __always_inline long hl_load_payload(hl_context *skb, __u32 offset, void *to, __u32 size)
+{
+	return bpf_skb_load_bytes(skb, offset, to, size);
+}
+
 #include "observe.bpf.h"
 
 /*

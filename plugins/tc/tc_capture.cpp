@@ -16,8 +16,11 @@ constexpr hookline_option kOptions[] = {
     option::choice("attach", "tcx needs Linux 6.6; auto takes clsact where it is missing", "\"auto\"", kWays),
     option::choice("direction", "in is what the interface receives, out what it sends", "\"both\"", kDirections),
     option::boolean("no_arp", "leave ARP and RARP out; they are counted as filtered", "false"),
+    packet_filter::kOption,
     option::integer("max_entries", "flows between two drains; of more, the heavy ones keep their rows", "262144", 1,
                     67'108'864),
+    bpf::kLabelsOption,
+    bpf::kServerNamesOption,
 };
 constexpr const hookline_schema* kStreams[] = {&hookline_flow_schema};
 
@@ -34,7 +37,8 @@ TcCapture::TcCapture(const Host& host, const Options& options)
     : host_(host),
       patterns_(options.strings("interfaces")),
       choice_{options.string("attach"), directions_of(options.string("direction"))},
-      knobs_{options.boolean("no_arp"), static_cast<std::uint32_t>(options.integer("max_entries"))}
+      knobs_{options.boolean("no_arp"), static_cast<std::uint32_t>(options.integer("max_entries")),
+             bpf::payload_knobs(options), packet_filter::PacketFilter(options.string("filter"))}
 {
     if (patterns_.empty()) throw Error(HOOKLINE_INVALID, "interfaces is empty; name one, or a pattern like \"eth*\"");
 }
@@ -45,8 +49,10 @@ TcCapture::Running::Running(const Host& host, const TcCapture& capture)
       interfaces(host, capture.patterns_, hooks),
       flows(host, program.flow_table(), bpf::FlowRows(host, 0, hookline_flow_schema),
             [this](std::uint32_t ifindex) { return interfaces.name_of(ifindex); }),
+      payload(host, program.payload_maps()),
       heads(host)
 {
+    flows.add_details(payload);
 }
 
 void TcCapture::start()

@@ -13,6 +13,7 @@
 #include "bpf_support/flow_drain.hpp"
 #include "bpf_support/interface_set.hpp"
 #include "bpf_support/interfaces.hpp"
+#include "bpf_support/payload_details.hpp"
 #include "head_watch.hpp"
 #include "hook_set.hpp"
 #include "tc_program.hpp"
@@ -37,6 +38,7 @@ private:
         HookSet hooks;
         bpf::InterfaceSet interfaces;
         bpf::FlowDrain flows;
+        bpf::PayloadDetails payload;
         HeadWatch heads;
         bpf::InterfaceEvents events;
         std::optional<Watch> watch;

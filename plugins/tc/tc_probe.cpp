@@ -31,7 +31,7 @@ bool try_way(const Host& host, TcProgram& program, const std::string& way, const
 
 hookline_status try_all(const Say& say, bool is_apart)
 {
-    constexpr int kWanted[] = {CAP_BPF, CAP_NET_ADMIN};
+    constexpr int kWanted[] = {CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN};
     if (!bpf::missing_capabilities(kWanted).empty()) throw Error(bpf::permission_advice(kWanted));
     const auto abi = bpf::silent_host();
     const Host host(&abi);

@@ -20,7 +20,8 @@ void destroy_tc_skeleton(tc_bpf* skeleton)
 namespace hookline::tc {
 namespace {
 
-constexpr int kCapabilities[] = {CAP_BPF, CAP_NET_ADMIN};
+// Without CAP_PERFMON the verifier refuses what the compiler makes of the stack, for fear of speculative execution.
+constexpr int kCapabilities[] = {CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN};
 
 [[noreturn]] void fail_to_load(int error, const bpf::LibbpfLog& log)
 {
@@ -30,7 +31,7 @@ constexpr int kCapabilities[] = {CAP_BPF, CAP_NET_ADMIN};
 
 }  // namespace
 
-TcProgram::TcProgram(const Host& host, const Knobs& knobs)
+TcProgram::TcProgram(const Host& host, const Knobs& knobs) : filter_(knobs.filter)
 {
     if (!bpf::missing_capabilities(kCapabilities).empty()) throw Error(bpf::permission_advice(kCapabilities));
     const bpf::LibbpfLog log(host);
@@ -40,6 +41,10 @@ TcProgram::TcProgram(const Host& host, const Knobs& knobs)
         throw Error("the eBPF object has another flow layout than this plugin; build both anew");
     skeleton_->rodata->hl_no_arp = knobs.no_arp ? 1 : 0;
     size_ = bpf::set_flow_table_size(*skeleton_, knobs.max_entries);
+    bpf::set_payload_knobs(*skeleton_, knobs.payload, knobs.max_entries);
+    filter_.install(skeleton_->progs.hl_tc_ingress, packet_filter::tc_hook(false));
+    filter_.install(skeleton_->progs.hl_tc_egress, packet_filter::tc_hook(true));
+    skeleton_->rodata->hl_filter_on = filter_.is_on() ? 1 : 0;
     bpf::log_flow_table_memory(host, size_, knobs.max_entries);
     if (const int error = tc_bpf__load(skeleton_.get()); error != 0) fail_to_load(error, log);
 }
@@ -52,6 +57,11 @@ int TcProgram::program_fd(Direction direction) const
 bpf::FlowTable TcProgram::flow_table() const
 {
     return bpf::flow_table_of(*skeleton_, size_);
+}
+
+bpf::PayloadMaps TcProgram::payload_maps() const
+{
+    return bpf::payload_maps_of(*skeleton_, size_.cpus);
 }
 
 bpf::LinkKinds TcProgram::link_kinds() const

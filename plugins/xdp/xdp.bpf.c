@@ -101,6 +101,17 @@ static __always_inline void hl_parse_any(hl_context *ctx, __u32 kind, struct hl_
 		hl_parse_nothing(packet, 0);
 }
 
+/*
+ * A knob: the kernel has bpf_xdp_load_bytes() (5.18), for frames in one buffer, too. Reading them in place would be a loop
+ * of single bytes; without the helper no payload is looked at.
+ */
+const volatile __u8 hl_loads_payload = 0;
+
+static __always_inline long hl_load_payload(hl_context *ctx, __u32 offset, void *to, __u32 size)
+{
+	return hl_loads_payload ? bpf_xdp_load_bytes(ctx, offset, to, size) : -1;
+}
+
 #include "observe.bpf.h"
 
 /* XDP_PASS is the only verdict: the stack decides, or the next program of a dispatcher. */

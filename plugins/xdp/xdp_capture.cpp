@@ -21,8 +21,11 @@ constexpr hookline_option kOptions[] = {
     option::choice("multi_buffer", "frames in several buffers (MTU 9000); auto takes them where the kernel can",
                    "\"auto\"", kMultiBuffer),
     option::boolean("no_arp", "leave ARP and RARP out; they are counted as filtered", "false"),
+    packet_filter::kOption,
     option::integer("max_entries", "flows between two drains; of more, the heavy ones keep their rows", "262144", 1,
                     67'108'864),
+    bpf::kLabelsOption,
+    bpf::kServerNamesOption,
 };
 constexpr const hookline_schema* kStreams[] = {&hookline_flow_schema};
 
@@ -33,7 +36,8 @@ XdpCapture::XdpCapture(const Host& host, const Options& options)
       patterns_(options.strings("interfaces")),
       choice_{options.string("mode"), options.string("dispatcher"), static_cast<unsigned>(options.integer("priority"))},
       knobs_{options.boolean("no_arp"), static_cast<std::uint32_t>(options.integer("max_entries")),
-             options.string("multi_buffer") != "never"}
+             bpf::payload_knobs(options), options.string("multi_buffer") != "never",
+             packet_filter::PacketFilter(options.string("filter"))}
 {
     if (patterns_.empty()) throw Error(HOOKLINE_INVALID, "interfaces is empty; name one, or a pattern like \"eth*\"");
 }
@@ -43,8 +47,10 @@ XdpCapture::Running::Running(const Host& host, const XdpCapture& capture)
       hooks(Attacher(host, capture.choice_), program),
       interfaces(host, capture.patterns_, hooks),
       flows(host, program.flow_table(), bpf::FlowRows(host, 0, hookline_flow_schema),
-            [this](std::uint32_t ifindex) { return interfaces.name_of(ifindex); })
+            [this](std::uint32_t ifindex) { return interfaces.name_of(ifindex); }),
+      payload(host, program.payload_maps())
 {
+    flows.add_details(payload);
 }
 
 void XdpCapture::start()

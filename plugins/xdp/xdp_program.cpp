@@ -21,20 +21,18 @@ void destroy_xdp_skeleton(xdp_bpf* skeleton)
 namespace hookline::xdp {
 namespace {
 
-constexpr int kCapabilities[] = {CAP_BPF, CAP_NET_ADMIN};
-// Without multi-buffer support the length of a frame is the difference of two pointers.
-constexpr int kLinearCapabilities[] = {CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON};
+// Without CAP_PERFMON the verifier refuses what the compiler makes of the stack, for fear of speculative execution.
+constexpr int kCapabilities[] = {CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN};
 
-[[noreturn]] void fail_to_load(int error, const bpf::LibbpfLog& log, std::span<const int> capabilities)
+[[noreturn]] void fail_to_load(int error, const bpf::LibbpfLog& log)
 {
-    const bool lacks = !bpf::missing_capabilities(capabilities).empty();
-    if (lacks || (error == -EPERM && log.verifier_hint().empty())) throw Error(bpf::permission_advice(capabilities));
+    if (error == -EPERM && log.verifier_hint().empty()) throw Error(bpf::permission_advice(kCapabilities));
     throw Error("the kernel refused the program: " + bpf::kernel_words(error) + log.verifier_hint());
 }
 
 }  // namespace
 
-XdpProgram::XdpProgram(const Host& host, const Knobs& knobs) : host_(host)
+XdpProgram::XdpProgram(const Host& host, const Knobs& knobs) : host_(host), filter_(knobs.filter)
 {
     if (!bpf::missing_capabilities(kCapabilities).empty()) throw Error(bpf::permission_advice(kCapabilities));
     const bool multi_buffer = knobs.multi_buffer && bpf::has_xdp_frags();
@@ -48,10 +46,21 @@ XdpProgram::XdpProgram(const Host& host, const Knobs& knobs) : host_(host)
     skeleton_->rodata->hl_multi_buffer = multi_buffer ? 1 : 0;
     if (multi_buffer) bpf_program__set_flags(skeleton_->progs.hl_xdp, BPF_F_XDP_HAS_FRAGS);
     size_ = bpf::set_flow_table_size(*skeleton_, knobs.max_entries);
+    set_payload_knobs(knobs);
+    filter_.install(skeleton_->progs.hl_xdp, packet_filter::xdp_hook(multi_buffer));
+    skeleton_->rodata->hl_filter_on = filter_.is_on() ? 1 : 0;
     bpf::log_flow_table_memory(host, size_, knobs.max_entries);
-    if (const int error = xdp_bpf__load(skeleton_.get()); error != 0)
-        fail_to_load(error, log,
-                     multi_buffer ? std::span<const int>(kCapabilities) : std::span<const int>(kLinearCapabilities));
+    if (const int error = xdp_bpf__load(skeleton_.get()); error != 0) fail_to_load(error, log);
+}
+
+// The helper that reads payload came with frames in several buffers.
+void XdpProgram::set_payload_knobs(const Knobs& knobs)
+{
+    const bool can = bpf::has_xdp_frags();
+    if (knobs.payload.labels && !can)
+        host_.warn("rows have no app_proto: at the XDP hook this needs bpf_xdp_load_bytes() (Linux 5.18)");
+    bpf::set_payload_knobs(*skeleton_, can ? knobs.payload : bpf::PayloadKnobs{false, false}, knobs.max_entries);
+    skeleton_->rodata->hl_loads_payload = can ? 1 : 0;
 }
 
 int XdpProgram::fd() const
@@ -67,6 +76,11 @@ bool XdpProgram::has_multi_buffer() const
 bpf::FlowTable XdpProgram::flow_table() const
 {
     return bpf::flow_table_of(*skeleton_, size_);
+}
+
+bpf::PayloadMaps XdpProgram::payload_maps() const
+{
+    return bpf::payload_maps_of(*skeleton_, size_.cpus);
 }
 
 bpf::LinkKinds XdpProgram::link_kinds() const
@@ -89,6 +103,7 @@ bpf::BpfObject XdpProgram::reopen() const
         if (const int error = bpf_map__reuse_fd(map, loaded); error != 0)
             throw Error(std::string("cannot share the map ") + bpf_map__name(map) + ": " + bpf::kernel_words(error));
     }
+    filter_.install(bpf_object__find_program_by_name(object.get(), kName), packet_filter::xdp_hook(has_multi_buffer()));
     return object;
 }
 

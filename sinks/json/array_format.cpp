@@ -28,7 +28,7 @@ struct Member {
 constexpr Member kBeforePorts[] = {
     {"srcIp", "src_addr", When::always, "\"\""},    {"dstIp", "dst_addr", When::always, "\"\""},
     {"proto", "proto", When::always, "\"\""},       {"comm", "comm", When::not_empty, nullptr},
-    {"cgroup", "cgroup", When::not_empty, nullptr}, {"appProto", "l7", When::not_empty, nullptr},
+    {"cgroup", "cgroup", When::not_empty, nullptr}, {"appProto", "app_proto", When::not_empty, nullptr},
     {"bytes", "bytes", When::always, "0"},          {"packets", "packets", When::always, "0"},
     {"bitrate", "bitrate", When::always, "0"},      {"pid", "pid", When::not_empty, nullptr},
 };
@@ -50,6 +50,10 @@ constexpr Member kAfterPorts[] = {
     {"capture", "capture", When::not_empty, nullptr},
     {"prefixLength", "prefix_length", When::present, nullptr},
     {"endReason", "end_reason", When::present, nullptr},
+    {"serverName", "server_name", When::not_empty, nullptr},
+    {"uid", "uid", When::present, nullptr},
+    {"repeatedPackets", "repeated_packets", When::not_empty, nullptr},
+    {"repeatedBytes", "repeated_bytes", When::not_empty, nullptr},
 };
 
 // A member, made ready for one schema.

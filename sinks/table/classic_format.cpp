@@ -21,7 +21,7 @@ struct Part {
 };
 
 constexpr Part kBeforeAddresses[] = {
-    {"packets: ", "packets"}, {", bytes: ", "bytes"}, {", proto: ", "proto"}, {", l7: ", "l7"}};
+    {"packets: ", "packets"}, {", bytes: ", "bytes"}, {", proto: ", "proto"}, {", l7: ", "app_proto"}};
 constexpr Part kAfterAddresses[] = {{", type: ", "icmp_type"},  {", code: ", "icmp_code"},  {", spi: ", "spi"},
                                     {", inner: ", "gre_inner"}, {", flags: ", "gre_flags"}, {", type: ", "ospf_type"},
                                     {", v", "ospf_version"},    {", op: ", "arp_op"},       {", pid: ", "pid"},

@@ -60,6 +60,28 @@ std::string_view endpoint_name(const hookline_column& address, const hookline_co
     return fits ? name.substr(0, end) : std::string_view();
 }
 
+// The host's names of what stands in a column (`names` of a pipeline): "src_name" of "src_addr", "src_service" of
+// "src_port", else "icmp_type_name" of "icmp_type". Null: there are none.
+const hookline_column* find_name(const Columns& columns, const hookline_column& column)
+{
+    std::string name = column.name;
+    const auto swap_suffix = [&](std::string_view suffix, std::string_view other) {
+        if (!name.ends_with(suffix)) return false;
+        name.replace(name.size() - suffix.size(), suffix.size(), other);
+        return true;
+    };
+    if (!swap_suffix("_addr", "_name") && !swap_suffix("_port", "_service")) name += "_name";
+    const auto* found = columns.find(name);
+    return found != nullptr && found->type == HOOKLINE_TEXT && found->role == HOOKLINE_LABEL ? found : nullptr;
+}
+
+bool names_another(const Columns& columns, const hookline_column& column)
+{
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (find_name(columns, columns[i]) == &column) return true;
+    return false;
+}
+
 bool is_detail(const hookline_column& column)
 {
     return (column.flags & HOOKLINE_COLUMN_DETAIL) != 0;
@@ -71,6 +93,8 @@ TableColumn make_table_column(const hookline_column& column, unsigned rank)
     const bool is_right = is_right_aligned(field);
     return {.field = std::move(field),
             .port = {},
+            .name = nullptr,
+            .port_name = nullptr,
             .prefix_length = nullptr,
             .header = upper(column.name),
             .is_right = is_right,
@@ -88,12 +112,31 @@ const hookline_column* find_prefix_length(const Columns& columns)
     return nullptr;
 }
 
-void put_address(Text& out, const TableColumn& column, const Row& row)
+// In brackets where a port follows colons.
+void put_address(Text& out, const TableColumn& column, const Row& row, bool has_port)
 {
-    sink_common::put_ip(out, row.text(*column.field.column));
-    if (column.prefix_length == nullptr || !row.has(*column.prefix_length)) return;
-    out.put('/');
-    out.put_unsigned(row.integer(*column.prefix_length));
+    const auto address = row.text(*column.field.column);
+    const bool needs_brackets = has_port && !sink_common::is_ipv4(address);
+    if (needs_brackets) out.put('[');
+    sink_common::put_ip(out, address);
+    if (column.prefix_length != nullptr && row.has(*column.prefix_length)) {
+        out.put('/');
+        out.put_unsigned(row.integer(*column.prefix_length));
+    }
+    if (needs_brackets) out.put(']');
+}
+
+void put_port(Text& out, const TableColumn& column, const Row& row, const Services* services)
+{
+    out.put(':');
+    if (column.port_name != nullptr && row.has(*column.port_name))
+        return put_printable(out, row.text(*column.port_name));
+    const std::uint64_t port = row.integer(*column.port->column);
+    const std::string_view service = services != nullptr ? services->name_of(port) : std::string_view();
+    if (service.empty())
+        out.put_unsigned(port);
+    else
+        out.put(service);
 }
 
 }  // namespace
@@ -108,12 +151,16 @@ std::vector<TableColumn> make_table_columns(const hookline_schema& schema, const
         const hookline_column& column = columns[i];
         if (&column == hidden || &column == prefix_length) continue;
         if (!details && is_detail(column) && schema.kind == HOOKLINE_TABLE) continue;
+        if (names_another(columns, column)) continue;
         const Group group = group_of(schema, column, column.role <= HOOKLINE_LABEL ? seen[column.role]++ : 0);
         TableColumn made = make_table_column(column, group.rank);
         if (column.type == HOOKLINE_IP) made.prefix_length = prefix_length;
+        made.name = find_name(columns, column);
+        if (made.name != nullptr) made.is_ascii = false;
         const auto endpoint = i + 1 < columns.size() ? endpoint_name(column, columns[i + 1]) : std::string_view();
         if (!endpoint.empty()) {
             made.port = printable_field(columns[++i]);
+            made.port_name = find_name(columns, columns[i]);
             made.header = upper(endpoint);
         }
         placed[group.place].push_back(std::move(made));
@@ -127,24 +174,14 @@ std::vector<TableColumn> make_table_columns(const hookline_schema& schema, const
 void put_cell(Text& out, const TableColumn& column, const Row& row, sink_common::LocalTime& clock,
               const Services* services)
 {
-    const hookline_column& address = *column.field.column;
-    if (!column.port && address.type == HOOKLINE_IP) return put_address(out, column, row);
-    if (!column.port) return put_human(out, row, column.field, clock);
-    const bool has_port = row.has(*column.port->column);
-    if (row.has(address)) {
-        const bool needs_brackets = has_port && !sink_common::is_ipv4(row.text(address));
-        if (needs_brackets) out.put('[');
-        put_address(out, column, row);
-        if (needs_brackets) out.put(']');
-    }
-    if (!has_port) return;
-    out.put(':');
-    const std::uint64_t port = row.integer(*column.port->column);
-    const std::string_view service = services != nullptr ? services->name_of(port) : std::string_view();
-    if (service.empty())
-        out.put_unsigned(port);
-    else
-        out.put(service);
+    const bool has_port = column.port && row.has(*column.port->column);
+    if (column.name != nullptr && row.has(*column.name))
+        put_printable(out, row.text(*column.name));
+    else if (column.field.column->type != HOOKLINE_IP)
+        put_human(out, row, column.field, clock);
+    else if (row.has(*column.field.column))
+        put_address(out, column, row, has_port);
+    if (has_port) put_port(out, column, row, services);
 }
 
 }  // namespace hookline::table_sink

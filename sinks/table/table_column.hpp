@@ -15,6 +15,8 @@ namespace hookline::table_sink {
 struct TableColumn {
     Field field;
     std::optional<Field> port;
+    const hookline_column* name;       // shown in place of the value where a row has it
+    const hookline_column* port_name;  // in place of the port
     const hookline_column* prefix_length;  // of addresses, where the schema has it: 198.51.100.0/24
     std::string header;
     bool is_right;  // numbers, which are compared by their length

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "totals.hpp"
 
+#include <string>
+#include <string_view>
+
 #include "common/numbers.hpp"
 
 namespace hookline::table_sink {
@@ -30,16 +33,23 @@ void put_amount(Text& out, std::uint64_t value, const hookline_column& column)
 
 Totals::Totals(const hookline_schema& schema)
 {
+    constexpr std::string_view kRepeated = "repeated_";
     const Columns columns(schema);
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        if (columns[i].role == HOOKLINE_COUNTER && columns[i].type != HOOKLINE_F64) sums_.push_back({&columns[i], 0});
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::string name = columns[i].name;
+        if (columns[i].role != HOOKLINE_COUNTER || columns[i].type == HOOKLINE_F64) continue;
+        if (name.starts_with(kRepeated) && columns.find(name.substr(kRepeated.size())) != nullptr) continue;
+        sums_.push_back({&columns[i], columns.find(std::string(kRepeated) + name), 0});
+    }
 }
 
 void Totals::add(const Row& row)
 {
     ++rows_;
-    for (Sum& sum : sums_)
+    for (Sum& sum : sums_) {
         if (row.has(*sum.column)) sum.value += row.integer(*sum.column);
+        if (sum.repeated != nullptr && row.has(*sum.repeated)) sum.value -= row.integer(*sum.repeated);
+    }
 }
 
 void Totals::clear()

@@ -10,7 +10,8 @@
 
 namespace hookline::table_sink {
 
-// Sums of a report's counters: "12 rows, 345 packets, 6.7 MB".
+// Sums of a report's counters: "12 rows, 345 packets, 6.7 MB". What other rows have, too ("repeated_packets"), counts
+// once.
 class Totals {
 public:
     explicit Totals(const hookline_schema& schema);
@@ -21,6 +22,7 @@ public:
 private:
     struct Sum {
         const hookline_column* column;
+        const hookline_column* repeated;  // of these, what other rows have; null: nothing
         std::uint64_t value;
     };
     std::vector<Sum> sums_;

@@ -25,10 +25,17 @@ def make_seeds(program, name, folder, captures):
     return out.returncode == 0 and any(folder.iterdir())
 
 
+def dictionary_of(fuzzer):
+    """Its own, or that of packets."""
+    here = pathlib.Path(__file__).parent
+    own = here / (pathlib.Path(fuzzer).stem.removesuffix("_fuzz") + ".dict")
+    return own if own.exists() else here / "packets.dict"
+
+
 def fuzz(fuzzer, seconds, folder):
     command = [fuzzer, str(folder / "corpus"), str(folder / "seeds"), f"-max_total_time={seconds}",
                f"-max_len={LONGEST_INPUT}", f"-timeout={ONE_INPUT_SECONDS}", "-print_final_stats=1",
-               f"-dict={pathlib.Path(__file__).with_name('packets.dict')}", f"-artifact_prefix={folder}/found/"]
+               f"-dict={dictionary_of(fuzzer)}", f"-artifact_prefix={folder}/found/"]
     options = os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=16"
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
                           timeout=seconds + 60, env=os.environ | {"ASAN_OPTIONS": options})

@@ -95,4 +95,4 @@ class InterfaceCases(support.TestCase):
     def test_without_privileges(self):
         self.near.enter += ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
         log = self.refusal('interfaces = ["lo"]')
-        self.assertIn("missing CAP_BPF, CAP_NET_ADMIN (Operation not permitted (1))", log)
+        self.assertIn("missing CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN (Operation not permitted (1))", log)

@@ -134,14 +134,24 @@ class TestCase(unittest.TestCase):
 
     def capture(self, namespace, device, *options):
         """A tcpdump at work; call it to end it and to have (packets, bytes) of what it saw."""
+        path, end = self.capture_file(namespace, device, "-s", "96", *options)
+
+        def finish():
+            end()
+            return pcap_total(path.read_bytes())
+
+        return finish
+
+    def capture_file(self, namespace, device, *options):
+        """The same: its file, and what to call to end it."""
         path = pathlib.Path(tempfile.mkdtemp(prefix="hookline-live-")) / "capture.pcap"
         self.addCleanup(shutil.rmtree, path.parent, ignore_errors=True)
-        process = namespace.start(self, "tcpdump", "-i", device, "-w", path, "-s", "96", "-B", "65536", "-U", "-Z",
-                                  "root", *options, stderr=subprocess.PIPE, text=True)
+        process = namespace.start(self, "tcpdump", "-i", device, "-w", path, "-B", "65536", "-U", "-Z", "root", *options,
+                                  stderr=subprocess.PIPE, text=True)
         while "listening on" not in process.stderr.readline():
             self.assertIsNone(process.poll(), "tcpdump has ended")
 
-        def finish():
+        def end():
             # tcpdump throws away what it has not read yet when it is told to end.
             size = -1
             while path.stat().st_size != size:
@@ -150,9 +160,8 @@ class TestCase(unittest.TestCase):
             process.send_signal(signal.SIGINT)
             words = process.communicate(timeout=10)[1]
             self.assertIn("0 packets dropped by kernel", words)
-            return pcap_total(path.read_bytes())
 
-        return finish
+        return path, end
 
 
 def pcap_total(data):

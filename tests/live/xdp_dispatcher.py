@@ -92,6 +92,17 @@ class Dispatcher(Link):
         self.assert_saw(second, 30)
         self.assert_left()
 
+    def test_with_filters(self):
+        """Each part of a dispatcher has a filter of its own: the program is opened anew for it."""
+        first = self.start('dispatcher = "always"\nfilter = "udp port 9"')
+        second = self.start('filter = "udp port 99"')
+        self.send(DROPPED, 13)
+        self.send(PASSED, 17)
+        for run, counted, rejected in ((first, 13, 17), (second, 17, 13)):
+            report = self.assert_saw(run, counted)
+            self.assertEqual(report.amount("filtered", "filter")[0], rejected)
+        self.assert_left()
+
     def test_before_a_foreign_program(self):
         """It is called first, so it counts what the other drops, and leaves the other where it was."""
         foreign = self.start_foreign(50)

@@ -36,7 +36,15 @@ typedef enum hookline_flow_column {
 	HOOKLINE_FLOW_FIRST = 22,
 	HOOKLINE_FLOW_LAST = 23,
 	HOOKLINE_FLOW_PREFIX_LENGTH = 24,
-	HOOKLINE_FLOW_OTHER = 25
+	HOOKLINE_FLOW_OTHER = 25,
+	HOOKLINE_FLOW_APP_PROTO = 26,
+	HOOKLINE_FLOW_SERVER_NAME = 27,
+	HOOKLINE_FLOW_PID = 28,
+	HOOKLINE_FLOW_COMM = 29,
+	HOOKLINE_FLOW_UID = 30,
+	HOOKLINE_FLOW_CGROUP = 31,
+	HOOKLINE_FLOW_REPEATED_PACKETS = 32,
+	HOOKLINE_FLOW_REPEATED_BYTES = 33
 } hookline_flow_column;
 
 #define HOOKLINE_FLOW_BIT(column) (UINT64_C(1) << (column))
@@ -82,7 +90,15 @@ typedef struct hookline_flow {
 	uint8_t prefix_length; /* of both addresses, in bits of their family; a key, so that a network is never taken for
 	                          the host that has its first address */
 	uint8_t other;         /* HOOKLINE_BOOL: many flows that had no room of their own; exact all the same */
-	uint8_t reserved[7];
+	uint8_t app_proto;     /* what the payload says; enumerated by the column's names */
+	uint8_t reserved[6];
+	hookline_string server_name; /* TLS and QUIC: SNI (RFC 6066 3); HTTP: host */
+	hookline_string comm;        /* the process's name, at most 15 bytes */
+	hookline_string cgroup;      /* of the socket: path below the cgroup2 mount, from "/" on */
+	uint32_t pid;                /* of the process that holds the socket, as the initial PID namespace numbers it */
+	uint32_t uid;                /* of that process */
+	uint64_t repeated_packets;   /* of `packets`: those that the sender's row has, too; totals leave them out */
+	uint64_t repeated_bytes;
 } hookline_flow;
 
 #endif

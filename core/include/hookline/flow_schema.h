@@ -11,15 +11,17 @@
 /* IANA protocol numbers with the short names that Debian's /etc/protocols and the classic report use; IEEE EtherTypes. */
 /* clang-format off */
 static const hookline_name hookline_proto_names[] = {
-	{0, "HOPOPT"},         {1, "ICMPv4"},       {2, "IGMP"},         {4, "IP-ENCAP"},    {6, "TCP"},
-	{8, "EGP"},            {9, "IGP"},          {17, "UDP"},         {27, "RDP"},        {33, "DCCP"},
-	{41, "IPv6"},          {43, "IPv6-Route"},  {44, "IPv6-Frag"},   {46, "RSVP"},       {47, "GRE"},
-	{50, "IPSEC-ESP"},     {51, "IPSEC-AH"},    {58, "IPv6-ICMP"},   {59, "IPv6-NoNxt"}, {60, "IPv6-Opts"},
-	{88, "EIGRP"},         {89, "OSPFIGP"},     {94, "IPIP"},        {97, "ETHERIP"},    {98, "ENCAP"},
-	{103, "PIM"},          {108, "IPCOMP"},     {112, "VRRP"},       {115, "L2TP"},      {124, "ISIS"},
-	{132, "SCTP"},         {133, "FC"},         {135, "Mobility-Header"}, {136, "UDPLite"}, {137, "MPLS-in-IP"},
-	{138, "MANET"},        {139, "HIP"},        {140, "Shim6"},      {141, "WESP"},      {142, "ROHC"},
-	{143, "Ethernet"},
+	{0, "HOPOPT"},         {1, "ICMPv4"},         {2, "IGMP"},           {3, "GGP"},            {4, "IP-ENCAP"},
+	{5, "ST"},             {6, "TCP"},            {8, "EGP"},            {9, "IGP"},            {12, "PUP"},
+	{17, "UDP"},           {20, "HMP"},           {22, "XNS-IDP"},       {27, "RDP"},           {29, "ISO-TP4"},
+	{33, "DCCP"},          {36, "XTP"},           {37, "DDP"},           {38, "IDPR-CMTP"},     {41, "IPv6"},
+	{43, "IPv6-Route"},    {44, "IPv6-Frag"},     {45, "IDRP"},          {46, "RSVP"},          {47, "GRE"},
+	{50, "IPSEC-ESP"},     {51, "IPSEC-AH"},      {57, "SKIP"},          {58, "IPv6-ICMP"},     {59, "IPv6-NoNxt"},
+	{60, "IPv6-Opts"},     {73, "RSPF"},          {81, "VMTP"},          {88, "EIGRP"},         {89, "OSPFIGP"},
+	{93, "AX.25"},         {94, "IPIP"},          {97, "ETHERIP"},       {98, "ENCAP"},         {103, "PIM"},
+	{108, "IPCOMP"},       {112, "VRRP"},         {115, "L2TP"},         {124, "ISIS"},         {132, "SCTP"},
+	{133, "FC"},           {135, "Mobility-Header"}, {136, "UDPLite"},      {137, "MPLS-in-IP"},   {138, "MANET"},
+	{139, "HIP"},          {140, "Shim6"},        {141, "WESP"},         {142, "ROHC"},         {143, "Ethernet"},
 	/* between the number spaces: 0x0100 | SAP for IEEE 802.2 LLC frames, then frames that name no protocol */
 	{0x0142, "STP"},       {0x01aa, "SNAP"},    {0x01e0, "IPX-LLC"}, {0x01f0, "NetBEUI"}, {0x01fe, "OSI-LLC"},
 	{0x0200, "runt-frame"}, {0x0201, "unknown-link"}, {0x0202, "bad-IP"}, {0x0203, "any"},
@@ -42,6 +44,12 @@ static const hookline_name hookline_ospf_type_names[] = {
 };
 static const hookline_name hookline_arp_op_names[] = {
 	{1, "request"}, {2, "reply"}, {3, "rev-req"}, {4, "rev-reply"},
+};
+static const hookline_name hookline_app_proto_names[] = {
+	{1, "HTTP"},       {2, "HTTP/2"}, {3, "TLS"},        {4, "DTLS"},       {5, "QUIC"}, {6, "SSH"},   {7, "RDP"},
+	{8, "PostgreSQL"}, {9, "MQTT"},   {10, "WireGuard"}, {11, "Memcached"}, {12, "DNS"}, {13, "mDNS"}, {14, "MySQL"},
+	{15, "Redis"},     {16, "SMTP"},  {17, "NTP"},       {18, "SIP"},       {19, "STUN"}, {20, "DHCP"}, {21, "SNMP"},
+	{22, "BGP"},       {23, "Kafka"}, {24, "AMQP"},
 };
 static const hookline_name hookline_tcp_flag_names[] = {
 	{0x01, "FIN"}, {0x02, "SYN"}, {0x04, "RST"}, {0x08, "PSH"}, {0x10, "ACK"}, {0x20, "URG"}, {0x40, "ECE"}, {0x80, "CWR"},
@@ -111,6 +119,19 @@ static const hookline_column hookline_flow_columns[] = {
 				"the addresses are networks of this many bits; only in rows that say other"),
 	HOOKLINE_FLOW_COLUMN(OTHER, other, BOOL, NONE, LABEL, OR, HOOKLINE_COLUMN_DETAIL, NULL, 0, "other",
 			     "the row stands for many flows that had no room of their own"),
+	HOOKLINE_FLOW_COLUMN(APP_PROTO, app_proto, U8, NONE, LABEL, LAST, 0, hookline_app_proto_names,
+			     HOOKLINE_COUNT_OF(hookline_app_proto_names), "app_proto",
+			     "application protocol, by the first packets that carry something"),
+	HOOKLINE_FLOW_COLUMN(SERVER_NAME, server_name, TEXT, NONE, LABEL, LAST, 0, NULL, 0, "server_name",
+			     "name that the client asked for: SNI of TLS and QUIC, host of HTTP"),
+	HOOKLINE_FLOW_PLAIN_KEY(PID, pid, U32, 0, "pid", "process that holds the socket"),
+	HOOKLINE_FLOW_PLAIN_KEY(COMM, comm, TEXT, 0, "comm", "name of that process"),
+	HOOKLINE_FLOW_PLAIN_KEY(UID, uid, U32, HOOKLINE_COLUMN_DETAIL, "uid", "user of that process"),
+	HOOKLINE_FLOW_PLAIN_KEY(CGROUP, cgroup, TEXT, 0, "cgroup", "cgroup of the socket, below the cgroup2 mount"),
+	HOOKLINE_FLOW_COLUMN(REPEATED_PACKETS, repeated_packets, U64, PACKETS, COUNTER, SUM, HOOKLINE_COLUMN_DETAIL, NULL, 0,
+			     "repeated_packets", "of packets: those that the sender's row has, too"),
+	HOOKLINE_FLOW_COLUMN(REPEATED_BYTES, repeated_bytes, U64, BYTES, COUNTER, SUM, HOOKLINE_COLUMN_DETAIL, NULL, 0,
+			     "repeated_bytes", "of bytes: those that the sender's row has, too"),
 };
 /* clang-format on */
 

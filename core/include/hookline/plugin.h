@@ -91,7 +91,7 @@ typedef enum hookline_role {
 	HOOKLINE_COUNTER = 2, /* adds up; in a table stream: what was added since the last drain */
 	HOOKLINE_GAUGE = 3,   /* a value of now: a rate, a level */
 	HOOKLINE_WHEN = 4,    /* a point in time */
-	HOOKLINE_LABEL = 5    /* describes the row, does not tell it apart */
+	HOOKLINE_LABEL = 5    /* describes the row, does not tell it apart; may be grouped by all the same */
 } hookline_role;
 
 /* How the host makes one value of two when it adds up rows with the same key. Ignored for keys. */

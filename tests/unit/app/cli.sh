@@ -49,8 +49,9 @@ for count in 0 -1 4294967297; do
     refuse "^hookline: --max-entries: must be a number from 1 to 4294967295, not \"$count\"" --max-entries $count
 done
 refuse '^hookline: unrecognised option .*did you mean "--iface"' --ifce eth0
-refuse '"chek" is no command \(did you mean "check"\?\)' chek x
-refuse 'a filter expression needs --read or --pcap' tcp port 80
+refuse '"chek" is no command either \(did you mean "check"\?\)' chek x
+refuse 'syntax error; "tcp" is no command either' tcp prot 80
+refuse 'did you mean "plugins"' plugin
 refuse "^hookline: --no-tcx means nothing with --xdp" --xdp --no-tcx
 refuse 'did you mean "table"' plugins show tabel
 refuse '^usage|usage: hookline check FILE' check
@@ -110,7 +111,7 @@ expect 2 'ten.toml:2:1: host: "tick"' check "$folder/ten.toml"
 for place in 2:1 5:1 6:1 8:1 11:1 13:15 15:14 16:11 16:25 18:12; do
     grep -q "ten.toml:$place: " "$folder/err" || fail "ten mistakes: nothing about $place in: $(cat "$folder/err")"
 done
-grep -qE 'ten.toml:1[47]:1: .*"bytes" is no key column' "$folder/err" || fail "ten mistakes: nothing about group_by"
+grep -qE 'ten.toml:1[47]:1: .*"bytes" is neither a key nor a label' "$folder/err" || fail "ten mistakes: nothing about group_by"
 [ "$(wc -l <"$folder/err")" -eq 11 ] || fail "ten mistakes: $(wc -l <"$folder/err") lines: $(cat "$folder/err")"
 
 [ $failures -eq 0 ] && echo "all as expected"

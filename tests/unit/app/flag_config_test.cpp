@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(other_captures)
     BOOST_TEST((kprobe.plugin == "kprobe" && kprobe.place.text() == "--kprobes" && kprobe.settings.empty()));
     const auto cgroup = good({"-c", "/sys/fs/cgroup/x"}).captures[0];
     BOOST_TEST((cgroup.plugin == "cgroup" && cgroup.place.text() == "--cgroup"));
-    BOOST_TEST(setting(cgroup, "path") == "\"/sys/fs/cgroup/x\" from --cgroup");
+    BOOST_TEST(setting(cgroup, "paths") == "[\"/sys/fs/cgroup/x\"] from --cgroup");
 }
 
 BOOST_AUTO_TEST_CASE(pcap)
@@ -84,6 +84,15 @@ BOOST_AUTO_TEST_CASE(pcap)
     BOOST_TEST((live.pipelines[0].from == Names{"pcap1", "pcap2"}));
     BOOST_TEST((live.host.duration == 10min));
     BOOST_TEST(setting(good({"--pcap"}).captures[0], "interface") == "\"default0\" from --iface");
+}
+
+BOOST_AUTO_TEST_CASE(filter)
+{
+    BOOST_TEST(setting(good({"-i", "a", "udp", "port", "53"}).captures[0], "filter") == "\"udp port 53\" from ");
+    BOOST_TEST(setting(good({"udp port 53", "-i", "a"}).captures[0], "filter") == "\"udp port 53\" from ");
+    BOOST_TEST(setting(good({"-x", "icmp"}).captures[0], "filter") == "\"icmp\" from ");
+    BOOST_TEST(setting(good({"-c", "/sys/fs/cgroup", "tcp"}).captures[0], "filter") == "\"tcp\" from ");
+    BOOST_TEST(setting(good({"-i", "a"}).captures[0], "filter").empty());
 }
 
 BOOST_AUTO_TEST_CASE(flow_table)
@@ -113,6 +122,19 @@ BOOST_AUTO_TEST_CASE(sinks)
     BOOST_TEST((tui.sinks[0].plugin == "tui" && tui.sinks[0].place.text() == "--tui"));
     BOOST_TEST((tui.pipelines.size() == 1U && tui.pipelines[0].every == 1s));
     BOOST_TEST((good({"-g", "-r", "250ms"}).pipelines[0].every == 250ms));
+}
+
+BOOST_AUTO_TEST_CASE(resolve)
+{
+    const auto names = good({"--resolve"}).pipelines[0].names;
+    BOOST_TEST((names == config::Names{.dns = true, .services = true, .icmp_types = true, .interface_aliases = true}));
+    BOOST_TEST((good({"--resolve", "--lines"}).pipelines[0].names == names));
+    for (const auto* flag : {"-n", "--no-resolve"})
+        BOOST_TEST(!good({flag}).pipelines[0].names.any());
+    BOOST_TEST(!good({"-n", "-j"}).pipelines[0].names.any());
+    BOOST_TEST(problem({"--resolve", "-n"}) == "--resolve and --no-resolve exclude each other");
+    BOOST_TEST(problem({"--resolve", "-j"}) == "--resolve means nothing with --json");
+    BOOST_TEST(problem({"--resolve", "--classic"}) == "--resolve means nothing with --classic");
 }
 
 BOOST_AUTO_TEST_CASE(report)
@@ -155,7 +177,8 @@ BOOST_AUTO_TEST_CASE(with_a_file)
     BOOST_TEST((file.host.plugin_path == Names{"y", "x"}));
     const auto mixed = app::apply_to_file(*parse({"--config", "f", "-i", "eth0"}), file);
     BOOST_TEST((!mixed && mixed.error().text.starts_with("--iface and --config exclude each other")));
-    BOOST_TEST(!app::apply_to_file(*parse({"--config", "f", "tcp"}), file));
+    const auto filtered = app::apply_to_file(*parse({"--config", "f", "tcp"}), file);
+    BOOST_TEST((!filtered && filtered.error().text.starts_with("a filter (\"tcp\") and --config exclude each other")));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

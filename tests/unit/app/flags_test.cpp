@@ -49,8 +49,12 @@ BOOST_AUTO_TEST_CASE(unknown_and_incomplete)
     check_problem({"-i", ""}, "--iface: \"\" has an empty name in it");
     check_problem({"-i", "a,,b"}, "--iface: \"a,,b\" has an empty name in it");
     check_problem({"--read", ""}, "--read: its value is empty");
-    check_problem({"chek", "f"}, "\"chek\" is no command (did you mean \"check\"?)");
-    check_problem({"tcp", "port", "80"}, "\"tcp\" is no command, and a filter expression needs --read or --pcap");
+    check_problem({"chek", "f"},
+                  "filter \"chek f\": can't parse filter expression: syntax error; \"chek\" is no command either (did "
+                  "you mean \"check\"?); try hookline --help");
+    check_problem({"tcp", "prot", "80"},
+                  "filter \"tcp prot 80\": can't parse filter expression: syntax error; \"tcp\" is no command either;");
+    check_problem({"-k", "tcp"}, "a filter (\"tcp\") means nothing with --kprobes");
 }
 
 BOOST_AUTO_TEST_CASE(numbers)

@@ -22,7 +22,7 @@ std::uint64_t below(Random& random, std::uint64_t limit)
 // Any columns present, any bytes in those that are not, few enough different values that rows meet.
 sample::Flow random_flow(Random& random)
 {
-    static constexpr const char* kInterfaces[] = {"", "eth0", "lo", "a-long-interface-name"};
+    static constexpr std::string_view kTexts[] = {"", "eth0", "lo", "a-long-interface-name"};
     sample::Flow flow;
     auto* bytes = reinterpret_cast<std::uint8_t*>(&flow.row);
     for (std::size_t i = 0; i < sizeof flow.row; ++i)
@@ -32,13 +32,15 @@ sample::Flow random_flow(Random& random)
     std::fill_n(flow.row.src_addr, 15, std::uint8_t{0});
     flow.row.src_port &= 15;
     flow.row.vlan &= 1;
-    const std::string_view name = kInterfaces[below(random, 4)];
-    flow.row.interface = {name.data(), name.size()};
+    for (auto* text : {&flow.row.interface, &flow.row.server_name, &flow.row.comm, &flow.row.cgroup}) {
+        const auto value = kTexts[below(random, 4)];
+        *text = {value.data(), value.size()};
+    }
     flow.row.packets = below(random, 1000);
     flow.row.bytes = below(random, 1 << 30);
     if (below(random, 2) == 0) {  // else nearly each row is new
         std::fill_n(flow.row.dst_addr, 16, std::uint8_t{0});
-        flow.row.present &= 0xf0400fff;
+        flow.row.present &= 0x00400fff;
         flow.row.proto = 6, flow.row.dst_port = 80, flow.row.direction = 1, flow.row.inner_vlan = 0;
         flow.row.icmp_type = 0;
     }

@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(unknown_and_unfit_columns)
         return first_complaint({flows()}, {.name = "web", .group_by = {name}});
     };
     BOOST_TEST(with_group("dst_adr") == "web: group_by: no column \"dst_adr\" (did you mean \"dst_addr\"?)");
-    BOOST_TEST(with_group("bytes") == "web: group_by: \"bytes\" is no key column");
+    BOOST_TEST(with_group("bytes") == "web: group_by: \"bytes\" is neither a key nor a label");
     BOOST_TEST(with_group("capture") == "web: group_by: no column \"capture\"");  // there is only one
     const auto with_sort = [](const char* name) {
         return first_complaint({flows()}, {.name = "web", .sort_by = name});

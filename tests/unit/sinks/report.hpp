@@ -15,17 +15,11 @@ namespace hookline::test {
 struct ReportRow {
     hookline_flow flow{};
     double bitrate = 0;
-    char l7[16] = {};
-    char comm[16] = {};
-    std::uint32_t pid = 0;
     std::uint8_t other = 0;
     std::uint8_t end_reason = 0;
 };
 
-inline constexpr std::uint32_t kL7Bit = 40;
-inline constexpr std::uint32_t kCommBit = 41;
-inline constexpr std::uint32_t kPidBit = 42;
-inline constexpr std::uint32_t kEndBit = 43;
+inline constexpr std::uint32_t kEndBit = 63;
 inline constexpr hookline_name kEndReasons[] = {{1, "idle"}, {5, "evicted"}};
 
 inline hookline_column column(const char* name, hookline_type type, hookline_role role, std::size_t offset,
@@ -56,9 +50,6 @@ inline const hookline_schema& report_schema()
                              HOOKLINE_ALWAYS_PRESENT, HOOKLINE_UNIT_BITS_PER_SECOND));
         for (const auto& flow_column : hookline_flow_columns)
             if (flow_column.id != HOOKLINE_FLOW_OTHER) all.push_back(flow_column);  // goes into the host's own
-        all.push_back(column("l7", HOOKLINE_CHARS, HOOKLINE_LABEL, offsetof(ReportRow, l7), 16, kL7Bit));
-        all.push_back(column("pid", HOOKLINE_U32, HOOKLINE_KEY, offsetof(ReportRow, pid), 4, kPidBit));
-        all.push_back(column("comm", HOOKLINE_CHARS, HOOKLINE_LABEL, offsetof(ReportRow, comm), 16, kCommBit));
         all.push_back(column("other", HOOKLINE_BOOL, HOOKLINE_LABEL, offsetof(ReportRow, other), 1));
         all.push_back(column("end_reason", HOOKLINE_U8, HOOKLINE_LABEL, offsetof(ReportRow, end_reason), 1, kEndBit));
         all.back().names = kEndReasons;
@@ -115,12 +106,11 @@ public:
         with(HOOKLINE_FLOW_FIRST, &hookline_flow::first, first);
         return with(HOOKLINE_FLOW_LAST, &hookline_flow::last, last);
     }
-    FlowRow& l7(const char* name) { return chars(row_.l7, kL7Bit, name); }
+    FlowRow& app_proto(std::uint8_t label) { return with(HOOKLINE_FLOW_APP_PROTO, &hookline_flow::app_proto, label); }
     FlowRow& process(std::uint32_t pid, const char* comm)
     {
-        row_.pid = pid;
-        row_.flow.present |= std::uint64_t{1} << kPidBit;
-        return chars(row_.comm, kCommBit, comm);
+        with(HOOKLINE_FLOW_PID, &hookline_flow::pid, pid);
+        return with(HOOKLINE_FLOW_COMM, &hookline_flow::comm, hookline_string{comm, std::strlen(comm)});
     }
     FlowRow& other()
     {
@@ -137,12 +127,6 @@ public:
 
 private:
     void set(hookline_flow_column which) { row_.flow.present |= HOOKLINE_FLOW_BIT(which); }
-    FlowRow& chars(char (&field)[16], std::uint32_t bit, const char* text)
-    {
-        std::memcpy(field, text, std::min(sizeof field, std::strlen(text)));
-        row_.flow.present |= std::uint64_t{1} << bit;
-        return *this;
-    }
     FlowRow& endpoint(const char* address, int port, std::uint8_t (&bytes)[16], std::uint16_t& port_field,
                       hookline_flow_column address_bit, hookline_flow_column port_bit)
     {
@@ -186,7 +170,7 @@ inline std::vector<ReportRow> protocol_rows()
 {
     using F = hookline_flow;
     return {
-        FlowRow(6).from("10.77.0.2", 8080).to("10.77.0.1", 58916).counts(32, 1'002'325, 1'090'000).l7("HTTP"),
+        FlowRow(6).from("10.77.0.2", 8080).to("10.77.0.1", 58916).counts(32, 1'002'325, 1'090'000).app_proto(1),
         FlowRow(17).from("fd77::2", 80).to("fd77::1", 53).counts(5, 590, 558.974),
         FlowRow(58)
             .from("fd77::2")

@@ -31,7 +31,7 @@ std::string classic(const std::vector<ReportRow>& rows)
 BOOST_AUTO_TEST_CASE(columns_of_every_protocol)
 {
     BOOST_TEST(Printer().flows(protocol_rows()) == R"(
-     BITRATE  PACKETS   BYTES  PROTO      SRC             DST              ICMP_TYPE  ICMP_CODE  SPI         GRE_INNER  GRE_FLAGS  OSPF_TYPE  OSPF_VERSION  ARP_OP   L7
+     BITRATE  PACKETS   BYTES  PROTO      SRC             DST              ICMP_TYPE  ICMP_CODE  SPI         GRE_INNER  GRE_FLAGS  OSPF_TYPE  OSPF_VERSION  ARP_OP   APP_PROTO
  1.09 Mbit/s       32  1.0 MB  TCP        10.77.0.2:8080  10.77.0.1:58916                                                                                            HTTP
 558.97 bit/s        5   590 B  UDP        [fd77::2]:80    [fd77::1]:53
 558.97 bit/s        5   590 B  IPv6-ICMP  fd77::2         fd77::1                129          0
@@ -103,6 +103,18 @@ bitrate: 80.00 bps, packets: 9, bytes: 540, proto: UDP, src: 2001:db8:1::/48, ds
 bitrate: 8.00 bps, packets: 1, bytes: 60, proto: UDP, src: 198.51.100.0:53, dst: 192.0.2.0:9, end: idle
 bitrate: 16.00 bps, packets: 2, bytes: 120, end: evicted, other
 )");
+}
+
+// A packet from one of a capture's sockets to another is in two rows, and counts once.
+BOOST_AUTO_TEST_CASE(totals_leave_out_what_is_repeated)
+{
+    using F = hookline_flow;
+    const std::vector<ReportRow> rows = {FlowRow(17).counts(5, 500, 8),
+                                         FlowRow(17)
+                                             .counts(7, 700, 8)
+                                             .with(HOOKLINE_FLOW_REPEATED_PACKETS, &F::repeated_packets, 5)
+                                             .with(HOOKLINE_FLOW_REPEATED_BYTES, &F::repeated_bytes, 500)};
+    BOOST_TEST(Printer().flows(rows).ends_with("\ntotal: 2 rows, 7 packets, 700 B\n"));
 }
 
 BOOST_AUTO_TEST_CASE(empty_reports)

@@ -1,0 +1,13 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Application protocols and server names at the tc hook."""
+import labels_cases
+import support
+
+
+class Labels(labels_cases.LabelCases, support.TestCase):
+    plugin = "tc"
+
+
+if __name__ == "__main__":
+    support.main("openssl")
