@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// The flow schema as this capture fills it: what it means by packets and bytes is not what captures on interfaces mean.
+#pragma once
+
+#include <hookline/flow_schema.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace hookline::cgroup {
+
+inline constexpr auto kColumnHelp = std::to_array<std::pair<hookline_flow_column, const char*>>({
+    {HOOKLINE_FLOW_PACKETS, "IP packets as sockets have them: before they are fragmented, after they are put together"},
+    {HOOKLINE_FLOW_BYTES, "bytes of IP packets, from the IP header on: no link header"},
+    {HOOKLINE_FLOW_DIRECTION, "in or out, as the socket sees it"},
+});
+
+inline const auto kColumns = [] {
+    auto columns = std::to_array(hookline_flow_columns);
+    for (const auto& [id, help] : kColumnHelp)
+        std::find_if(columns.begin(), columns.end(), [id](const auto& column) { return column.id == id; })->help = help;
+    return columns;
+}();
+
+inline const hookline_schema kFlowSchema = [] {
+    auto schema = hookline_flow_schema;
+    schema.help = "packets and bytes by flow and process, as sockets have them";
+    schema.columns = kColumns.data();
+    return schema;
+}();
+
+}  // namespace hookline::cgroup
