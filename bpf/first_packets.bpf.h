@@ -21,7 +21,7 @@
 const volatile __u8 hl_labels = 1;
 const volatile __u8 hl_server_names = 1; /* only with hl_labels */
 
-#define HL_DEFAULT_CONNECTION_BITS 18
+#define HL_DEFAULT_CONNECTION_BITS 17
 
 const volatile __u32 hl_connection_bits = HL_DEFAULT_CONNECTION_BITS; /* hl_connections has 1 << bits words */
 
@@ -34,7 +34,7 @@ struct {
 	__type(value, hl_connection_word);
 } hl_connections SEC(".maps");
 
-#define HL_FIRST_PACKETS_SIZE (1 << 21)
+#define HL_FIRST_PACKETS_SIZE (1 << 20)
 
 /* Events: hl_first_packet. Read by user space; what finds no room is counted in hl_cpu.names_lost. */
 struct {

@@ -30,7 +30,7 @@ struct FlowTable {
 
 // Programs that interleave on one CPU have the second level alone.
 template <class Skeleton>
-inline constexpr bool has_first_level = requires(const Skeleton& skeleton) { skeleton.maps.hl_flows4; };
+inline constexpr bool kHasFirstLevel = requires(const Skeleton& skeleton) { skeleton.maps.hl_flows4; };
 
 template <class Skeleton>
 void set_first_level_size(Skeleton& skeleton, const FlowTableSize& size)
@@ -51,7 +51,7 @@ template <class Skeleton>
 FlowTableSize set_flow_table_size(Skeleton& skeleton, std::uint32_t max_entries)
 {
     auto size = flow_table_size(max_entries);
-    if constexpr (has_first_level<Skeleton>)
+    if constexpr (kHasFirstLevel<Skeleton>)
         set_first_level_size(skeleton, size);
     else
         size.partitions = 0;
@@ -80,7 +80,7 @@ FlowTable flow_table_of(const Skeleton& skeleton, const FlowTableSize& size)
     };
     FlowTable table{};
     table.size = size;
-    if constexpr (has_first_level<Skeleton>) {
+    if constexpr (kHasFirstLevel<Skeleton>) {
         table.short_flows = pair(maps.hl_tags4, maps.hl_flows4);
         table.long_flows = pair(maps.hl_tags, maps.hl_flows);
     }

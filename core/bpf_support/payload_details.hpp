@@ -41,14 +41,14 @@ struct PayloadMaps {
     std::uint32_t cpu_count;
 };
 
-// Between open and load. `max_entries`: flows; there are as many words for connections.
+// Between open and load. `max_entries`: flows, of which a connection has two.
 template <class Skeleton>
 void set_payload_knobs(Skeleton& skeleton, const PayloadKnobs& knobs, std::uint32_t max_entries)
 {
     constexpr std::uint32_t kFewestBits = 10;
     constexpr std::uint32_t kMostBits = 24;
     auto bits = kFewestBits;
-    while (bits < kMostBits && (1U << bits) < max_entries)
+    while (bits < kMostBits && (2U << bits) < max_entries)
         ++bits;
     skeleton.rodata->hl_labels = knobs.labels ? 1 : 0;
     skeleton.rodata->hl_server_names = knobs.labels && knobs.server_names ? 1 : 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "names/address.hpp"
 
+#include <ranges>
+
 #include <algorithm>
 
 namespace hookline::names {
@@ -40,8 +42,8 @@ std::string pointer_name(const Address& address)
             name += std::to_string(bytes[i]) + '.';
         return name + "in-addr.arpa";
     }
-    for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte)
-        name.append({kHexDigits[*byte & 0xf], '.', kHexDigits[*byte >> 4], '.'});
+    for (const auto byte : bytes | std::views::reverse)
+        name.append({kHexDigits[byte & 0xf], '.', kHexDigits[byte >> 4], '.'});
     return name + "ip6.arpa";
 }
 

@@ -24,7 +24,7 @@ inline const auto kColumns = [] {
 }();
 
 inline const hookline_schema kFlowSchema = [] {
-    auto schema = hookline_flow_schema;
+    auto schema = hookline_socket_flow_schema;
     schema.help = "packets and bytes by flow and process, as sockets have them";
     schema.columns = kColumns.data();
     return schema;

@@ -42,6 +42,7 @@ __noinline int hl_note_sender(struct __sk_buff *skb)
 	hl_owner_of_task(task, &owner);
 	owner.cgroup = socket->owner.cgroup;
 	hl_set_user(socket, &owner);
+	hl_forget_user(hl_cookie_of(skb));
 	return 0;
 }
 
@@ -84,7 +85,8 @@ __noinline int hl_name_listener(struct __sk_buff *skb)
 	id = hl_owner_id(&owner);
 	bpf_map_update_elem(&hl_owners, &id, &owner, BPF_ANY);
 	socket->id = 0;
-	hl_forget_recent_users();
+	hl_full_barrier();
+	hl_forget_user(hl_cookie_of(skb));
 	socket->listen_id = id;
 	return 0;
 }
@@ -126,13 +128,12 @@ __noinline __u64 hl_ask_socket(struct __sk_buff *skb, __u8 direction)
 static __always_inline __u64 hl_owner_of_packet(struct __sk_buff *skb, __u8 direction)
 {
 	const struct bpf_sock *sk = skb->sk;
-	const struct hl_recent_user *recent;
-	__u64 id;
+	__u64 id, cgroup;
 
 	if (!sk)
 		return 0;
-	recent = sk->state == HL_TCP_LISTEN ? 0 : hl_find_recent_user(hl_cookie_of(skb), &id);
-	if (recent && (direction == HL_DIRECTION_IN || hl_is_of_current(id, recent->cgroup)))
+	if (sk->state != HL_TCP_LISTEN && hl_find_recent_user(hl_cookie_of(skb), &id, &cgroup) &&
+	    (direction == HL_DIRECTION_IN || hl_is_of_current(id, cgroup)))
 		return id;
 	return hl_ask_socket(skb, direction);
 }

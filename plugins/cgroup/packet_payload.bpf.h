@@ -28,7 +28,7 @@ struct hl_desk {
 
 #define HL_DESKS 4 /* a process, what interrupts it, and who preempts it. Whoever finds all taken looks another time */
 
-/* One element: before 6.4 the verifier does not follow a loop's count through the stack, where a map's key has to be. */
+/* One element: the verifier of 6.1 forgets a loop's count that is a map's key, and takes the loop for endless. */
 struct hl_desk_row {
 	struct hl_desk desks[HL_DESKS];
 };

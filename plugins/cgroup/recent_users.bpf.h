@@ -17,7 +17,7 @@ struct hl_recent_user {
 	__u64 check; /* hl_recent_check() */
 	__u64 id;    /* hl_socket.id */
 	__u64 cgroup;
-	__u64 pad;
+	__u64 replaced; /* how often the user of a socket of this entry has been replaced by another one */
 };
 
 #define HL_RECENT_USERS 4096
@@ -28,9 +28,6 @@ struct hl_recent_user {
  */
 static struct hl_recent_user hl_recent_users[HL_RECENT_USERS];
 
-/* How often a socket's user has been replaced. Then no entry holds any more. */
-static volatile __u64 hl_replaced_users;
-
 /* Linux 6.2 (commit fd264ca02094). No call: the verifier puts a move in its place. */
 extern void *bpf_cast_to_kern_ctx(void *ctx) __ksym __weak;
 
@@ -40,13 +37,6 @@ static __always_inline void hl_full_barrier(void)
 	__u64 anything = 0;
 
 	__sync_lock_test_and_set(&anything, 1);
-}
-
-/* After the socket's storage has been written. */
-static __always_inline void hl_forget_recent_users(void)
-{
-	hl_full_barrier();
-	__sync_fetch_and_add(&hl_replaced_users, 1);
 }
 
 /* Never given out twice (sock_gen_cookie()). 0: this socket has none yet, or the kernel does not let us look. */
@@ -62,47 +52,57 @@ static __always_inline __u64 hl_cookie_of(struct __sk_buff *skb)
 	return sk ? sk->__sk_common.skc_cookie.counter : 0;
 }
 
-/* It holds of one cookie and one id together, and until a user is replaced: words of two writers do not fit. */
-static __always_inline __u64 hl_recent_check(__u64 cookie, __u64 id, __u64 replaced)
+/* It holds of these values together, and until a user is replaced: words of two writers do not fit. */
+static __always_inline __u64 hl_recent_check(__u64 cookie, __u64 id, __u64 cgroup, __u64 replaced)
 {
-	return cookie * hl_hash_seeds[0] + id * hl_hash_seeds[1] + replaced * hl_hash_seeds[2] + hl_hash_seeds[3];
+	return cookie * hl_hash_seeds[0] + id * hl_hash_seeds[1] + cgroup * hl_hash_seeds[2] +
+	       replaced * hl_hash_seeds[3] + hl_hash_seeds[4];
 }
 
-static __always_inline struct hl_recent_user *hl_recent_user_at(__u64 cookie)
+static __always_inline volatile struct hl_recent_user *hl_recent_user_at(__u64 cookie)
 {
 	return &hl_recent_users[hl_index((__u32)cookie, HL_RECENT_USERS)];
 }
 
-/* Null: the socket is to be asked. */
-static __always_inline const struct hl_recent_user *hl_find_recent_user(__u64 cookie, __u64 *id)
+/* What is known of a socket; 0: it is to be asked. */
+static __always_inline int hl_find_recent_user(__u64 cookie, __u64 *id, __u64 *cgroup)
 {
-	const struct hl_recent_user *recent = hl_recent_user_at(cookie);
-	const __u64 replaced = hl_replaced_users;
+	const volatile struct hl_recent_user *recent = hl_recent_user_at(cookie);
+	const __u64 replaced = recent->replaced;
 
-	if (!cookie)
-		return 0;
-	*id = *(volatile const __u64 *)&recent->id;
-	return recent->check == hl_recent_check(cookie, *id, replaced) ? recent : 0;
+	*id = recent->id;
+	*cgroup = recent->cgroup;
+	return cookie && recent->check == hl_recent_check(cookie, *id, *cgroup, replaced);
 }
 
-/* What the socket's storage says, in `at`, unless it is known already, or that nobody has used it. Makes its cookie. */
-static __always_inline void hl_remember_user(struct __sk_buff *skb, const __u64 *at, __u64 cgroup)
+/*
+ * What the socket's storage says, in `at`, unless it is known already, or that nobody has used it. Makes the cookie.
+ * `replaced` is read before the id: who replaces the id after that counts after that.
+ */
+static __always_inline void hl_remember_user(struct __sk_buff *skb, const volatile __u64 *at, __u64 cgroup)
 {
-	struct hl_recent_user *recent;
-	__u64 replaced, cookie, id;
+	volatile struct hl_recent_user *recent;
+	__u64 replaced, cookie, known, id;
 
-	if (!bpf_ksym_exists(bpf_cast_to_kern_ctx) || hl_find_recent_user(hl_cookie_of(skb), &id))
+	if (!bpf_ksym_exists(bpf_cast_to_kern_ctx) || hl_find_recent_user(hl_cookie_of(skb), &id, &known))
 		return;
 	cookie = bpf_get_socket_cookie(skb);
 	recent = hl_recent_user_at(cookie);
-	replaced = hl_replaced_users;
-	hl_full_barrier(); /* the count was read before the id, so that who replaces the id now is counted later */
-	id = *(volatile const __u64 *)at;
+	replaced = recent->replaced;
+	hl_full_barrier();
+	id = *at;
 	if (!id || id & HL_OWNER_PROVISIONAL)
 		return;
-	*(volatile __u64 *)&recent->id = id;
-	*(volatile __u64 *)&recent->cgroup = cgroup;
-	*(volatile __u64 *)&recent->check = hl_recent_check(cookie, id, replaced);
+	recent->id = id;
+	recent->cgroup = cgroup;
+	recent->check = hl_recent_check(cookie, id, cgroup, replaced);
+}
+
+/* After the socket's storage has been written, and a full barrier; the cookie, too, is read after that. */
+static __always_inline void hl_forget_user(__u64 cookie)
+{
+	if (cookie)
+		__sync_fetch_and_add(&hl_recent_users[hl_index((__u32)cookie, HL_RECENT_USERS)].replaced, 1);
 }
 
 #endif

@@ -42,8 +42,10 @@ static __always_inline int hl_note_use(struct sock *sk, int result)
 		return 0;
 	hl_owner_of_task(task, &owner);
 	owner.cgroup = socket->owner.cgroup;
-	if (!hl_is_used(socket) || !hl_same_owner(&owner, &socket->owner))
-		hl_set_user(socket, &owner);
+	if (hl_is_used(socket) && hl_same_owner(&owner, &socket->owner))
+		return 0;
+	hl_set_user(socket, &owner);
+	hl_forget_user(sk->__sk_common.skc_cookie.counter);
 	return 0;
 }
 

@@ -82,10 +82,12 @@ static __always_inline int hl_is_used(const struct hl_socket *socket)
 	return socket->id && !(socket->id & HL_OWNER_PROVISIONAL);
 }
 
-/* Rows of the time before, when nobody had used it, become the owner's, too. */
+/*
+ * Rows of the time before, when nobody had used it, become the owner's, too. What is remembered of the socket is to be
+ * forgotten after that; of a new one there is nothing.
+ */
 static __always_inline void hl_set_user(struct hl_socket *socket, const struct hl_owner *owner)
 {
-	const int replaces = hl_is_used(socket);
 	__u64 id = socket->id;
 
 	if (id & HL_OWNER_PROVISIONAL)
@@ -94,8 +96,7 @@ static __always_inline void hl_set_user(struct hl_socket *socket, const struct h
 	bpf_map_update_elem(&hl_owners, &id, owner, BPF_ANY);
 	socket->owner = *owner;
 	socket->id = id;
-	if (replaces)
-		hl_forget_recent_users();
+	hl_full_barrier();
 }
 
 #endif

@@ -135,11 +135,29 @@ static const hookline_column hookline_flow_columns[] = {
 };
 /* clang-format on */
 
+/* The last ones are known where sockets are seen: a capture without them saves their room in every table. */
+#define HOOKLINE_SOCKET_COLUMN_COUNT 6u
+
 static const hookline_schema hookline_flow_schema = {
 	sizeof(hookline_schema),
 	HOOKLINE_TABLE,
 	"flow",
 	"packets and bytes by flow, as on the wire",
+	1,
+	sizeof(hookline_flow),
+	offsetof(hookline_flow, present),
+	sizeof(hookline_column),
+	HOOKLINE_COUNT_OF(hookline_flow_columns) - HOOKLINE_SOCKET_COLUMN_COUNT,
+	0,
+	hookline_flow_columns,
+};
+
+/* The same with pid, comm, uid, cgroup and what is repeated; its name is the same, as rows of both may be added up. */
+static const hookline_schema hookline_socket_flow_schema = {
+	sizeof(hookline_schema),
+	HOOKLINE_TABLE,
+	"flow",
+	"packets and bytes by flow and process",
 	1,
 	sizeof(hookline_flow),
 	offsetof(hookline_flow, present),

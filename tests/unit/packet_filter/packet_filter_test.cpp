@@ -121,11 +121,12 @@ BOOST_AUTO_TEST_CASE(two_hundred_hosts_fit)
 
 BOOST_AUTO_TEST_CASE(a_filter_that_is_too_long_says_how_long)
 {
+    constexpr std::size_t kRoom = 100;
     const auto words =
-        words_of([] { packet_filter::filter_code(both(hosts(1200)), packet_filter::tc_hook(false), HL_FILTER_ROOM); });
-    const auto needed = size_of(hosts(1200), packet_filter::tc_hook(false));
+        words_of([kRoom] { packet_filter::filter_code(both(hosts(20)), packet_filter::tc_hook(false), kRoom); });
+    const auto needed = size_of(hosts(20), packet_filter::tc_hook(false));
     BOOST_TEST(words.starts_with("is too long for the kernel program: it takes " + std::to_string(needed) +
-                                 " instructions, and there is room for " + std::to_string(HL_FILTER_ROOM)));
+                                 " instructions, and there is room for " + std::to_string(kRoom)));
 }
 
 BOOST_AUTO_TEST_CASE(what_the_kernel_does_not_tell)
