@@ -14,13 +14,15 @@
 #define HL_CONNECTION_LOOKS 8 /* packets with payload that are looked at, of both directions together */
 #define HL_CONNECTION_SHIPS 4 /* packets of the client that are handed to user space for the server's name */
 
-/* From bit 0: looked (4 bits), shipped (3), client is the lower endpoint (1), enum hl_label (8), upper part of the hash. */
+/* From bit 0: looked (4 bits), shipped (3), client is the lower endpoint (1), enum hl_label (8), time (8), hash (40). */
 typedef __u64 hl_connection_word;
 
 #define HL_CONNECTION_SHIPPED_SHIFT 4
 #define HL_CONNECTION_CLIENT_SHIFT 7
 #define HL_CONNECTION_LABEL_SHIFT 8
-#define HL_CONNECTION_HASH_MASK (~0ull << 16)
+#define HL_CONNECTION_TIME_SHIFT 16
+#define HL_CONNECTION_HASH_SHIFT 24
+#define HL_CONNECTION_HASH_MASK (~0ull << HL_CONNECTION_HASH_SHIFT)
 
 struct hl_connection {
 	__u64 hash;
@@ -59,12 +61,33 @@ HL_INLINE __u32 hl_connection_place(__u64 hash, __u32 bits)
 /* The places' own bits are those of the hash's upper end, so that the lower ones tell most about who is there. */
 HL_INLINE hl_connection_word hl_connection_begin(__u64 hash)
 {
-	return hash << 16;
+	return hash << HL_CONNECTION_HASH_SHIFT;
 }
 
 HL_INLINE int hl_connection_is(hl_connection_word word, __u64 hash)
 {
-	return (word & HL_CONNECTION_HASH_MASK) == hash << 16;
+	return (word & HL_CONNECTION_HASH_MASK) == hash << HL_CONNECTION_HASH_SHIFT;
+}
+
+/* Time of a look, in units of 69 s, which come round in five hours. `now`: as in hl_slot. */
+HL_INLINE __u8 hl_connection_clock(__u32 now)
+{
+	return (__u8)(now >> 16);
+}
+
+HL_INLINE hl_connection_word hl_connection_at(hl_connection_word word, __u32 now)
+{
+	return (word & ~(0xffull << HL_CONNECTION_TIME_SHIFT)) | (hl_connection_word)hl_connection_clock(now)
+									 << HL_CONNECTION_TIME_SHIFT;
+}
+
+/*
+ * UDP has no SYN: who was silent for more than a minute (two at most) may be others with the same ports. A flow that goes
+ * on is looked at with each new slot, so once a drain.
+ */
+HL_INLINE int hl_connection_is_over(hl_connection_word word, __u32 now)
+{
+	return (__u8)(hl_connection_clock(now) - (__u8)(word >> HL_CONNECTION_TIME_SHIFT)) > 1;
 }
 
 HL_INLINE __u8 hl_connection_label(hl_connection_word word)

@@ -114,14 +114,15 @@ static __always_inline __u64 hl_ring_flags(void)
 												   : BPF_RB_NO_WAKEUP;
 }
 
-static __always_inline void hl_ship(hl_context *ctx, struct hl_cpu *cpu, const struct hl_flow_key *key,
-				    const struct hl_payload_place *place, __u8 label, __u8 is_first)
+/* 0: the ring is full. */
+static __always_inline int hl_ship(hl_context *ctx, struct hl_cpu *cpu, const struct hl_flow_key *key,
+				   const struct hl_payload_place *place, __u8 label, __u8 is_first)
 {
 	struct hl_first_packet *event = bpf_ringbuf_reserve(&hl_first_packets, sizeof(*event), 0);
 
 	if (!event) {
 		__sync_fetch_and_add(&cpu->names_lost, 1);
-		return;
+		return 0;
 	}
 	event->key = *key;
 	event->sequence = place->sequence;
@@ -129,6 +130,7 @@ static __always_inline void hl_ship(hl_context *ctx, struct hl_cpu *cpu, const s
 	event->is_first = is_first;
 	event->size = (__u16)hl_load_most(ctx, place, event->payload, sizeof(event->payload));
 	bpf_ringbuf_submit(event, hl_ring_flags());
+	return 1;
 }
 
 /* Does what this packet begins end in it? TLS: the handshake message (RFC 8446 4) says how long it is. */
@@ -170,9 +172,9 @@ static __always_inline hl_connection_word hl_look(hl_context *ctx, const struct 
 	}
 	word = hl_forget(word);
 	is_last = hl_forget(is_last);
-	if (!hl_ships_more(word, from_lower))
+	if (!hl_ships_more(word, from_lower) ||
+	    !hl_ship(ctx, looker->cpu, looker->key, &place, label, !hl_connection_shipped(word)))
 		return word;
-	hl_ship(ctx, looker->cpu, looker->key, &place, label, !hl_connection_shipped(word));
 	return word + ((is_last ? HL_CONNECTION_SHIPS : 1ull) << HL_CONNECTION_SHIPPED_SHIFT);
 }
 
@@ -203,9 +205,11 @@ static __always_inline int hl_look_at_connection(hl_context *ctx, const struct h
 		if (!transport->size)
 			return 0;
 		word = hl_connection_begin(connection.hash);
-	} else if (hl_begins_connection(transport->tcp_flags)) {
+	} else if (hl_begins_connection(transport->tcp_flags) ||
+		   (looker->key->proto == HL_IP_UDP && hl_connection_is_over(word, looker->cpu->now))) {
 		word = hl_connection_begin(connection.hash);
 	}
+	word = hl_connection_at(word, looker->cpu->now);
 	if (transport->size && hl_looks_on(word, connection.from_lower))
 		word = hl_look(ctx, looker, transport, word, connection.from_lower);
 	*(volatile hl_connection_word *)at = word;

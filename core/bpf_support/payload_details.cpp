@@ -2,6 +2,7 @@
 #include "bpf_support/payload_details.hpp"
 
 #include <string>
+#include <string_view>
 
 #include "bpf_support/errors.hpp"
 #include "capture_stats.h"
@@ -13,6 +14,18 @@ namespace {
 bool has_ports(const hookline_flow& row)
 {
     return (row.present & HOOKLINE_FLOW_BIT(HOOKLINE_FLOW_SRC_PORT)) != 0;
+}
+
+// A connection whose word was lost is looked at again in its middle: then what is known of it stays.
+bool begins(const hl_first_packet& packet)
+{
+    constexpr std::uint8_t kHandshake = 22;  // RFC 8446 5.1, 4
+    constexpr std::uint8_t kClientHello = 1;
+    const std::string_view text(reinterpret_cast<const char*>(packet.payload), packet.size);
+    if (packet.is_first == 0) return false;
+    if (packet.label == HL_LABEL_TLS)
+        return text.size() > 5 && packet.payload[0] == kHandshake && packet.payload[5] == kClientHello;
+    return packet.label != HL_LABEL_HTTP || !text.starts_with("HTTP/");
 }
 
 }  // namespace
@@ -46,7 +59,7 @@ int PayloadDetails::on_packet(void* self, void* data, std::size_t /*size*/)
 {
     const auto& packet = *static_cast<const hl_first_packet*>(data);
     auto& names = *static_cast<PayloadDetails*>(self)->names_;
-    if (packet.is_first != 0) names.forget(packet.key);
+    if (begins(packet)) names.forget(packet.key);
     names.add(packet.key, static_cast<hl_label>(packet.label), {packet.payload, packet.size}, packet.sequence);
     return 0;
 }

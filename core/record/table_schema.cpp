@@ -68,6 +68,9 @@ public:
         for (auto& draft : drafts_)
             if (is_grouped_by(draft)) draft.column.role = HOOKLINE_KEY;
         std::erase_if(drafts_, [&](const auto& draft) {
+            // What describes a flow says nothing of a group of them.
+            const bool describes_one = draft.column.role == HOOKLINE_LABEL && draft.column.merge == HOOKLINE_MERGE_LAST;
+            if (describes_one && !is_grouped_by(draft)) return true;
             // A network is not the host that has its first address.
             const bool belongs = draft.name == kPrefixLength && has_addresses;
             return draft.column.role == HOOKLINE_KEY && !belongs && !is_grouped_by(draft);

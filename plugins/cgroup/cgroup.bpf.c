@@ -70,21 +70,23 @@ static __always_inline int hl_flow_count(struct __sk_buff *skb, const struct hl_
 	return hl_flow_begin(skb, &memory->key, &memory->sight, hash);
 }
 
-/* One that the filter rejects. */
+/* One that the filter rejects. The sender's copy counts, where both sockets are seen. */
 __noinline int hl_count_rejected(struct __sk_buff *skb, __u8 direction)
 {
-	struct hl_wire_size wire = hl_wire_size_at(skb, 0);
 	struct hl_cpu *cpu = hl_this_cpu();
 	struct hl_ip_packet packet = {};
 	struct hl_sight sight = {};
+	struct hl_wire_size wire;
 
 	if (!cpu || hl_bank & HL_BANK_CLOSED)
 		return 0;
-	if (wire.packets > 1) { /* each of its segments has headers */
-		if (!hl_parse_plain(skb, &packet))
-			hl_parse_any(skb, &packet);
-		wire = hl_wire_size_at(skb, packet.header_size);
-	}
+	hl_shared_clock(cpu);
+	if (!hl_parse_plain(skb, &packet))
+		hl_parse_any(skb, &packet);
+	packet.key.direction = direction;
+	if (hl_is_repeated_reject(&packet.key, cpu->now))
+		return 0;
+	wire = hl_wire_size_at(skb, packet.header_size);
 	sight.packets = wire.packets;
 	sight.bytes = wire.bytes;
 	hl_shared_stat(cpu, HL_SEEN, &sight, direction);

@@ -9,6 +9,7 @@
 #define HL_TCP_LISTEN 10 /* TCP_LISTEN, net/tcp_states.h */
 #define HL_SOCK_DGRAM 2
 #define HL_SOCK_RAW 3
+#define HL_KERNEL_THREAD 0x00200000 /* PF_KTHREAD, linux/sched.h */
 
 /*
  * Does the process that runs send this packet? Datagrams and raw packets leave in the system call. TCP also sends from
@@ -37,7 +38,8 @@ __noinline int hl_note_sender(struct __sk_buff *skb)
 	struct hl_socket *socket = sk ? bpf_sk_storage_get(&hl_sockets, sk, 0, 0) : 0;
 	struct hl_owner owner = {};
 
-	if (!socket || !hl_is_sent_by_current(skb))
+	/* A thread of the kernel that has the lock works for whoever has the socket. */
+	if (!socket || task->flags & HL_KERNEL_THREAD || !hl_is_sent_by_current(skb))
 		return 0;
 	hl_owner_of_task(task, &owner);
 	owner.cgroup = socket->owner.cgroup;

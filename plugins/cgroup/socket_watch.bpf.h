@@ -10,7 +10,6 @@
 
 #define HL_AF_INET 2
 #define HL_AF_INET6 10
-#define HL_KERNEL_THREAD 0x00200000 /* PF_KTHREAD, linux/sched.h */
 
 /* Whoever makes a socket is the first to use it. The socket's cgroup is the one that its maker is in. */
 SEC("cgroup/sock_create")

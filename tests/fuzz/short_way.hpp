@@ -33,6 +33,8 @@ inline bool parse_short(const hl_view& view, hl_packet& packet)
     packet.key.dst_port = hl_swap16(plain.dst_port);
     packet.tcp_flags = plain.tcp_flags;
     packet.header_size = plain.header_size;
+    packet.payload_size = plain.payload_size;
+    packet.transport_offset = HL_PLAIN_IP + (ipv4 != nullptr ? sizeof ipv4->ip : sizeof(hl_ipv6_header));
     return true;
 }
 

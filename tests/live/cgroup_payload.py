@@ -27,6 +27,22 @@ def send(channel, port, count):
     step(channel)
 
 
+def send_here(channel, port, count):
+    made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    step(channel)
+    for _ in range(count):
+        made.sendto(bytes(100), (NEAR, port))
+    step(channel)
+
+
+def take(channel, port, count):
+    made = members.udp(NEAR, port)
+    step(channel)
+    for _ in range(count):
+        made.recv(1000)
+    step(channel)
+
+
 class Payload(members.TestCase):
     def test_labels(self):
         folder = tempfile.TemporaryDirectory(prefix="hookline-live-")
@@ -52,6 +68,17 @@ class Payload(members.TestCase):
         self.assert_balanced(report)
         self.assertEqual(report.total(), (7, 7 * (100 + UDP4)))
         self.assertEqual(report.filtered, (11, 11 * (100 + UDP4)))
+
+    def test_rejected_between_members_counts_once(self):
+        receiver = self.member(take, 5003, 9).wait_for()
+        sender = self.member(send_here, 5003, 9).wait_for()
+        run = self.watch(options='filter = "tcp"')
+        sender.go()
+        receiver.go()
+        report = run.stop()
+        self.assert_balanced(report)
+        self.assertEqual(report.filtered, (9, 9 * (100 + UDP4)))
+        self.assertEqual(report.rows, [])
 
 
 if __name__ == "__main__":

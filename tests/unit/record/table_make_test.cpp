@@ -2,6 +2,7 @@
 // What Table::make() complains about.
 #include <boost/test/unit_test.hpp>
 
+#include "record/table_schema.hpp"
 #include "sample.hpp"
 
 using namespace hookline;
@@ -41,6 +42,24 @@ BOOST_AUTO_TEST_CASE(unknown_and_unfit_columns)
     BOOST_TEST(with_sort("src_addr") == "web: sort_by: column \"src_addr\" is no number");
     for (const char* name : {"packets", "bitrate", "bitrate_now", "bitrate_peak", "dst_port", "last", "bytes"})
         BOOST_TEST(with_sort(name) == "");
+}
+
+// A group has many flows: what one of them is called says nothing of it.
+BOOST_AUTO_TEST_CASE(labels_of_groups)
+{
+    const auto has = [](std::vector<std::string> group_by, const char* column) {
+        config::Complaints complaints;
+        const config::Pipeline pipeline{.name = "p", .group_by = std::move(group_by)};
+        const auto schema = record::make_table_schema({flows()}, pipeline, complaints);
+        BOOST_REQUIRE(schema);
+        return schema->find(column) != nullptr;
+    };
+    BOOST_TEST(has({}, "app_proto"));
+    BOOST_TEST(!has({"dst_port"}, "app_proto"));
+    BOOST_TEST(!has({"dst_port"}, "server_name"));
+    BOOST_TEST(has({"dst_port"}, "tcp_flags"));  // a union
+    BOOST_TEST(has({"app_proto"}, "app_proto"));
+    BOOST_TEST(!has({"app_proto"}, "server_name"));
 }
 
 BOOST_AUTO_TEST_CASE(limits)
