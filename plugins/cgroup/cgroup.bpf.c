@@ -74,15 +74,14 @@ static __always_inline int hl_flow_count(struct __sk_buff *skb, const struct hl_
 __noinline int hl_count_rejected(struct __sk_buff *skb, __u8 direction)
 {
 	struct hl_cpu *cpu = hl_this_cpu();
-	struct hl_ip_packet packet = {};
+	struct hl_packet packet = {}; /* no more on the stack: Linux 6.1 adds up the frames of ways that nobody takes */
 	struct hl_sight sight = {};
 	struct hl_wire_size wire;
 
 	if (!cpu || hl_bank & HL_BANK_CLOSED)
 		return 0;
 	hl_shared_clock(cpu);
-	if (!hl_parse_plain(skb, &packet))
-		hl_parse_any(skb, &packet);
+	hl_parse_whole(skb, &packet);
 	packet.key.direction = direction;
 	if (hl_is_repeated_reject(&packet.key, cpu->now))
 		return 0;
