@@ -27,6 +27,7 @@ bool is_realtime()
 FlowDrain::FlowDrain(const Host& host, const FlowTable& table, FlowRows rows, InterfaceName name)
     : host_(host),
       bank_(table.bank),
+      written_(*table.bank & 1),
       reader_(table),
       book_(host, table),
       rows_(std::move(rows)),
