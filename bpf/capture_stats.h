@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * What a kernel program keeps for itself on each CPU (the map hl_cpus): the account of the packets it saw, and its
- * clock. seen = packets in the rows of both banks and of what was read out before + filtered.
+ * clock. seen + repeated = packets in the rows of both banks and of what was read out before + filtered.
  */
 #ifndef HOOKLINE_BPF_CAPTURE_STATS_H
 #define HOOKLINE_BPF_CAPTURE_STATS_H

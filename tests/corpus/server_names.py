@@ -5,14 +5,15 @@ both directions of each connection; and the manifest has what tshark dissects.
 
 usage: server_names.py HOOKLINE FOLDER
 """
-import ipaddress
 import json
 import pathlib
 import shutil
 import subprocess
 import sys
 
-SKIPPED = 77
+import manifest
+from manifest import connection
+
 MANIFEST = pathlib.Path(__file__).with_name("server_names.txt")
 NAME_FIELDS = ["tls.handshake.extensions_server_name", "http.host", "http2.headers.authority", "gquic.tag.sni"]
 FIELDS = ["frame.protocols", "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport", "tcp.dstport", "udp.srcport",
@@ -23,23 +24,6 @@ DECODE_AS = ["-d", "tcp.port==29518,http2"]
 
 def run(*command):
     return subprocess.run(command, capture_output=True, text=True, timeout=60)
-
-
-def connection(protocol, source, source_port, destination, destination_port):
-    """The same for both directions."""
-    ends = frozenset(((ipaddress.ip_address(source), int(source_port)),
-                      (ipaddress.ip_address(destination), int(destination_port))))
-    return protocol.lower(), ends
-
-
-def manifest():
-    """{file: {connection: name}}"""
-    files = {}
-    for line in MANIFEST.read_text().splitlines():
-        if line and not line.startswith("#"):
-            path, *flow, name = line.split()
-            files.setdefault(path, {})[connection(*flow)] = name
-    return files
 
 
 def host_of(authority):
@@ -90,23 +74,8 @@ def check(hookline, path, expected):
     return problems
 
 
-def main():
-    hookline, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    files = sorted(p for p in folder.glob("*cap*") if p.is_file()) if folder.is_dir() else []
-    if not files:
-        print(f"skipped: no captures in {folder}")
-        return SKIPPED
+if __name__ == "__main__":
     if shutil.which("tshark") is None:
         print("skipped: tshark is not installed")
-        return SKIPPED
-    expected = manifest()
-    missing = set(expected) - {path.name for path in files}
-    problems = [f"{name}: is in the manifest, but not in {folder}" for name in sorted(missing)]
-    for path in files:
-        problems += [f"{path.name}: {problem}" for problem in check(hookline, path, expected.get(path.name, {}))]
-    print("\n".join(problems) or f"{sum(map(len, expected.values()))} names in {len(files)} captures agree")
-    return 1 if problems else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        sys.exit(manifest.SKIPPED)
+    sys.exit(manifest.main(MANIFEST, "names", check))
