@@ -45,10 +45,28 @@ bool CaptureRunner::copy_schemas(config::Complaints& complaints)
 
 bool CaptureRunner::create(config::Complaints& complaints)
 {
+    creating_ = true;
     const auto outcome = call("", [&] { return ops().create(host(), options_->abi(), &self_); });
+    creating_ = false;
     created_ = outcome.ok();
     if (!created_) complain_of_create(config_, "capture", outcome, complaints);
     return created_;
+}
+
+hookline_status CaptureRunner::use_schema(std::uint32_t stream, const hookline_schema* schema)
+{
+    const auto refuse = [this](const std::string& why) {
+        log_error("use_schema: " + why);
+        return HOOKLINE_FAILED;
+    };
+    if (!creating_) return refuse("called outside of create()");
+    if (schema == nullptr || stream >= streams_.size()) return refuse(fmt::format("there is no stream {}", stream));
+    auto copy = record::Schema::copy_of(*schema);
+    if (copy.has_error()) return refuse(copy.error().text);
+    const auto& declared = *streams_[stream].schema();
+    if (const auto why = record::not_part_of(**copy, declared); !why.empty()) return refuse(why);
+    streams_[stream] = Stream(schema, std::move(*copy));
+    return HOOKLINE_OK;
 }
 
 CaptureRunner::~CaptureRunner()

@@ -61,6 +61,7 @@ private:
     CaptureRunner(Making making, boost::asio::io_context& loop);
     const hookline_capture_ops& ops() const { return *descriptor().capture; }
     bool create(config::Complaints& complaints);
+    hookline_status use_schema(std::uint32_t stream, const hookline_schema* schema) override;
     bool copy_schemas(config::Complaints& complaints);
 
     void post_step();
@@ -85,6 +86,7 @@ private:
     std::thread::id loop_thread_;
     State state_ = State::created;
     bool created_ = false;
+    bool creating_ = false;
     bool start_tried_ = false;
     bool in_call_ = false;  // start() or drain()
     bool draining_ = false;  // from drain_soon() to on_drained

@@ -87,6 +87,10 @@ struct HostTable {
     {
         (void)guarded([&] { of(context).ack(token, rows, status); });
     }
+    static hookline_status use_schema(void* context, std::uint32_t stream, const hookline_schema* schema)
+    {
+        return guarded([&] { return of(context).use_schema(stream, schema); }).status;
+    }
 };
 
 hookline_host make_host_table(Instance& instance)
@@ -106,7 +110,8 @@ hookline_host make_host_table(Instance& instance)
             .start_timer = HostTable::start_timer,
             .stop_timer = HostTable::stop_timer,
             .run_blocking = HostTable::run_blocking,
-            .ack = HostTable::ack};
+            .ack = HostTable::ack,
+            .use_schema = HostTable::use_schema};
 }
 
 }  // namespace hookline::pipeline

@@ -68,6 +68,11 @@ void Instance::run_blocking(hookline_callback, hookline_callback, void*)
 {
     misused("run_blocking");
 }
+hookline_status Instance::use_schema(std::uint32_t, const hookline_schema*)
+{
+    misused("use_schema");
+    return HOOKLINE_FAILED;
+}
 void Instance::ack(std::uint64_t, std::uint64_t, hookline_status)
 {
     misused("ack");

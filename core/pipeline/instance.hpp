@@ -61,6 +61,7 @@ protected:
     virtual void count(hookline_account account, const char* name, Amount amount);
     virtual void wake();
     virtual void run_blocking(hookline_callback work, hookline_callback done, void* argument);
+    virtual hookline_status use_schema(std::uint32_t stream, const hookline_schema* schema);
     virtual void ack(std::uint64_t token, std::uint64_t rows, hookline_status status);
 
 private:

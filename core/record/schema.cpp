@@ -153,4 +153,18 @@ Result<SchemaPtr> Schema::make(hookline_stream_kind kind, std::string name, std:
     return made;
 }
 
+std::string not_part_of(const Schema& part, const Schema& whole)
+{
+    const std::string name = whole.abi()->name;
+    if (part.abi()->name != name) return "it is called \"" + std::string(part.abi()->name) + "\", not \"" + name + "\"";
+    if (part.abi()->kind != whole.abi()->kind) return name + " is of another kind";
+    for (std::size_t i = 0; i < part.columns().size(); ++i) {
+        const auto& column = part.columns()[i];
+        const auto* declared = whole.find(column.name);
+        if (declared == nullptr || declared->id != column.id || declared->type != column.type)
+            return name + " has no such column " + column.name;
+    }
+    return {};
+}
+
 }  // namespace hookline::record

@@ -51,4 +51,7 @@ private:
     std::deque<std::vector<hookline_name>> names_;
 };
 
+// Why the rows of `part` are not those of `whole` with columns left out; empty when they are.
+std::string not_part_of(const Schema& part, const Schema& whole);
+
 }  // namespace hookline::record

@@ -44,7 +44,19 @@ typedef enum hookline_flow_column {
 	HOOKLINE_FLOW_UID = 30,
 	HOOKLINE_FLOW_CGROUP = 31,
 	HOOKLINE_FLOW_REPEATED_PACKETS = 32,
-	HOOKLINE_FLOW_REPEATED_BYTES = 33
+	HOOKLINE_FLOW_REPEATED_BYTES = 33,
+	HOOKLINE_FLOW_ATTRIBUTION = 34,
+	HOOKLINE_FLOW_UNIT = 35,
+	HOOKLINE_FLOW_CONTAINER = 36,
+	HOOKLINE_FLOW_RUNTIME = 37,
+	HOOKLINE_FLOW_POD = 38,
+	HOOKLINE_FLOW_CGROUP_ID = 39,
+	HOOKLINE_FLOW_SRTT = 40,
+	HOOKLINE_FLOW_RETRANSMITTED_PACKETS = 41,
+	HOOKLINE_FLOW_RETRANSMITTED_BYTES = 42,
+	HOOKLINE_FLOW_LOST_PACKETS = 43,
+	HOOKLINE_FLOW_OUT_OF_ORDER_PACKETS = 44,
+	HOOKLINE_FLOW_RESETS = 45
 } hookline_flow_column;
 
 #define HOOKLINE_FLOW_BIT(column) (UINT64_C(1) << (column))
@@ -59,6 +71,11 @@ enum hookline_flow_marks {
 	HOOKLINE_MARK_FRAGMENT = 1u << 0,  /* later fragments whose head was not seen: ports unknown */
 	HOOKLINE_MARK_TRUNCATED = 1u << 1, /* the layer-4 header was cut off: ports unknown */
 	HOOKLINE_MARK_TUNNEL = 1u << 2     /* the outer flow of a tunnel */
+};
+
+enum hookline_flow_attribution {
+	HOOKLINE_ATTRIBUTION_EXACT = 1,     /* the process that moved the bytes, or the socket that they passed */
+	HOOKLINE_ATTRIBUTION_LAST_OWNER = 2 /* the last that had a socket with these addresses and ports */
 };
 
 typedef struct hookline_flow {
@@ -91,7 +108,8 @@ typedef struct hookline_flow {
 	                          the host that has its first address */
 	uint8_t other;         /* HOOKLINE_BOOL: many flows that had no room of their own; exact all the same */
 	uint8_t app_proto;     /* what the payload says; enumerated by the column's names */
-	uint8_t reserved[6];
+	uint8_t attribution;   /* enum hookline_flow_attribution: how pid, comm, uid and cgroup are known */
+	uint8_t reserved[5];
 	hookline_string server_name; /* TLS and QUIC: SNI (RFC 6066 3); HTTP: host */
 	hookline_string comm;        /* the process's name, at most 15 bytes */
 	hookline_string cgroup;      /* of the socket: path below the cgroup2 mount, from "/" on */
@@ -99,6 +117,18 @@ typedef struct hookline_flow {
 	uint32_t uid;                /* of that process */
 	uint64_t repeated_packets;   /* of `packets`: those that the sender's row has, too; totals leave them out */
 	uint64_t repeated_bytes;
+	hookline_string unit;      /* systemd's, of the cgroup: "nginx.service" */
+	hookline_string container; /* id of 64 hexadecimal digits, or what its runtime calls it */
+	hookline_string runtime;   /* of the container: docker, containerd, cri-o, podman */
+	hookline_string pod;       /* uid of the Kubernetes pod */
+	uint64_t cgroup_id;        /* of the kernel; never of two cgroups */
+	uint64_t srtt;             /* HOOKLINE_DURATION: smoothed round-trip time (RFC 6298) */
+	/* What the socket's TCP counted since the last row; kept with the direction that it is about. */
+	uint64_t retransmitted_packets; /* segments sent again */
+	uint64_t retransmitted_bytes;   /* their payload */
+	uint64_t lost_packets;          /* segments that the sender took for lost */
+	uint64_t out_of_order_packets;  /* received before an earlier one */
+	uint64_t resets;                /* RST segments (RFC 9293 3.5.3) */
 } hookline_flow;
 
 #endif

@@ -51,6 +51,7 @@ static const hookline_name hookline_app_proto_names[] = {
 	{15, "Redis"},     {16, "SMTP"},  {17, "NTP"},       {18, "SIP"},       {19, "STUN"}, {20, "DHCP"}, {21, "SNMP"},
 	{22, "BGP"},       {23, "Kafka"}, {24, "AMQP"},
 };
+static const hookline_name hookline_attribution_names[] = {{1, "exact"}, {2, "last-owner"}};
 static const hookline_name hookline_tcp_flag_names[] = {
 	{0x01, "FIN"}, {0x02, "SYN"}, {0x04, "RST"}, {0x08, "PSH"}, {0x10, "ACK"}, {0x20, "URG"}, {0x40, "ECE"}, {0x80, "CWR"},
 };
@@ -75,6 +76,11 @@ static const hookline_name hookline_tcp_flag_names[] = {
 	HOOKLINE_FLOW_COLUMN(COLUMN, FIELD, TYPE, NONE, KEY, LAST, FLAGS, NULL, 0, NAME, HELP)
 #define HOOKLINE_FLOW_NAMED_KEY(COLUMN, FIELD, TYPE, FLAGS, NAMES, NAME, HELP) \
 	HOOKLINE_FLOW_COLUMN(COLUMN, FIELD, TYPE, NONE, KEY, LAST, FLAGS, NAMES, HOOKLINE_COUNT_OF(NAMES), NAME, HELP)
+
+#define HOOKLINE_FLOW_SOCKET_TEXT(COLUMN, FIELD, NAME, HELP) \
+	HOOKLINE_FLOW_COLUMN(COLUMN, FIELD, TEXT, NONE, LABEL, LAST, HOOKLINE_COLUMN_DETAIL, NULL, 0, NAME, HELP)
+#define HOOKLINE_FLOW_TCP_COUNTER(COLUMN, FIELD, UNIT, NAME, HELP) \
+	HOOKLINE_FLOW_COLUMN(COLUMN, FIELD, U64, UNIT, COUNTER, SUM, HOOKLINE_COLUMN_DETAIL, NULL, 0, NAME, HELP)
 
 /* clang-format off */
 /* Most useful first. */
@@ -132,11 +138,31 @@ static const hookline_column hookline_flow_columns[] = {
 			     "repeated_packets", "of packets: those that the sender's row has, too"),
 	HOOKLINE_FLOW_COLUMN(REPEATED_BYTES, repeated_bytes, U64, BYTES, COUNTER, SUM, HOOKLINE_COLUMN_DETAIL, NULL, 0,
 			     "repeated_bytes", "of bytes: those that the sender's row has, too"),
+	HOOKLINE_FLOW_COLUMN(ATTRIBUTION, attribution, U8, NONE, LABEL, MAX, HOOKLINE_COLUMN_DETAIL,
+			     hookline_attribution_names, HOOKLINE_COUNT_OF(hookline_attribution_names), "attribution",
+			     "exact: that process; last-owner: the last that had a socket with these addresses and ports"),
+	HOOKLINE_FLOW_SOCKET_TEXT(UNIT, unit, "unit", "systemd unit of the cgroup"),
+	HOOKLINE_FLOW_SOCKET_TEXT(CONTAINER, container, "container", "id of the container that the cgroup is of"),
+	HOOKLINE_FLOW_SOCKET_TEXT(RUNTIME, runtime, "runtime", "what runs that container: docker, containerd, cri-o, podman"),
+	HOOKLINE_FLOW_SOCKET_TEXT(POD, pod, "pod", "uid of the Kubernetes pod that the cgroup is of"),
+	HOOKLINE_FLOW_COLUMN(CGROUP_ID, cgroup_id, U64, NONE, LABEL, LAST, HOOKLINE_COLUMN_DETAIL, NULL, 0, "cgroup_id",
+			     "number of the cgroup, as the kernel has it"),
+	HOOKLINE_FLOW_COLUMN(SRTT, srtt, DURATION, NONE, GAUGE, LAST, HOOKLINE_COLUMN_DETAIL, NULL, 0, "srtt",
+			     "smoothed round-trip time of the TCP connection"),
+	HOOKLINE_FLOW_TCP_COUNTER(RETRANSMITTED_PACKETS, retransmitted_packets, PACKETS, "retransmitted_packets",
+				  "TCP segments sent again"),
+	HOOKLINE_FLOW_TCP_COUNTER(RETRANSMITTED_BYTES, retransmitted_bytes, BYTES, "retransmitted_bytes",
+				  "payload of TCP segments sent again"),
+	HOOKLINE_FLOW_TCP_COUNTER(LOST_PACKETS, lost_packets, PACKETS, "lost_packets",
+				  "TCP segments that the sender took for lost"),
+	HOOKLINE_FLOW_TCP_COUNTER(OUT_OF_ORDER_PACKETS, out_of_order_packets, PACKETS, "out_of_order_packets",
+				  "TCP segments received before an earlier one"),
+	HOOKLINE_FLOW_TCP_COUNTER(RESETS, resets, PACKETS, "resets", "TCP connections reset: out by this side, in by the peer"),
 };
 /* clang-format on */
 
 /* The last ones are known where sockets are seen: a capture without them saves their room in every table. */
-#define HOOKLINE_SOCKET_COLUMN_COUNT 6u
+#define HOOKLINE_SOCKET_COLUMN_COUNT 18u
 
 static const hookline_schema hookline_flow_schema = {
 	sizeof(hookline_schema),
@@ -152,7 +178,7 @@ static const hookline_schema hookline_flow_schema = {
 	hookline_flow_columns,
 };
 
-/* The same with pid, comm, uid, cgroup and what is repeated; its name is the same, as rows of both may be added up. */
+/* The same with process, cgroup, TCP's state and what is repeated; its name is the same, as rows of both may be added up. */
 static const hookline_schema hookline_socket_flow_schema = {
 	sizeof(hookline_schema),
 	HOOKLINE_TABLE,

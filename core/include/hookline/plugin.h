@@ -34,7 +34,7 @@ extern "C" {
 
 #define HOOKLINE_MAGIC UINT64_C(0x656e696c6b6f6f68) /* "hookline", little-endian */
 #define HOOKLINE_ABI_MAJOR 1
-#define HOOKLINE_ABI_MINOR 0
+#define HOOKLINE_ABI_MINOR 1
 #define HOOKLINE_PLUGIN_SYMBOL "hookline_plugin"
 
 typedef struct hookline_string {
@@ -286,6 +286,11 @@ typedef struct hookline_host {
 	/* Sinks that declare acks: `rows` rows of the batch written with `token` were delivered (HOOKLINE_OK) or not
 	 * (negative). Any thread. */
 	void (*ack)(void *context, uint64_t token, uint64_t rows, hookline_status status);
+
+	/* Since 1.1. Captures, from create(): rows of stream `stream` are described by this schema, and not by that of the
+	 * descriptor: of the same name and kind, with fewer columns, where the configuration asks for less. Static, as
+	 * those are. Negative: refused, and the reason is set. */
+	hookline_status (*use_schema)(void *context, uint32_t stream, const hookline_schema *schema);
 } hookline_host;
 
 /* ---- Captures ------------------------------------------------------------------------------------------------------ */

@@ -81,6 +81,12 @@ public:
     {
         return abi_->emit(abi_->context, stream, &batch) >= 0;
     }
+    // Captures, in their constructors: rows of this stream have these columns, fewer than the descriptor's. Throws Error.
+    void use_schema(std::uint32_t stream, const hookline_schema& schema) const
+    {
+        if (abi_->use_schema(abi_->context, stream, &schema) < 0)
+            throw Error("the host refuses the schema of stream " + std::to_string(stream));
+    }
     void count(hookline_account account, const char* name, std::uint64_t packets, std::uint64_t bytes) const
     {
         abi_->count(abi_->context, account, name, packets, bytes);
