@@ -10,7 +10,7 @@
 #ifndef HOOKLINE_BPF_FLOW_OVERFLOW_BPF_H
 #define HOOKLINE_BPF_FLOW_OVERFLOW_BPF_H
 
-#include "cpu_state.bpf.h"
+#include "atomic_counts.bpf.h"
 #include "flow_sets.bpf.h"
 
 #define HL_DEFAULT_OVERFLOW_SETS 12288 /* for 262,144 flows, of which two thirds fill them */
@@ -55,16 +55,6 @@ struct {
 static __always_inline __u32 hl_overflow_set_of(__u32 bank, __u64 hash)
 {
 	return bank * hl_overflow_sets + (__u32)((hash >> 32) * hl_overflow_sets >> 32);
-}
-
-/* Only additions must not be lost. The time is one of two that differ by less than a packet's way through here. */
-static __always_inline void hl_overflow_add(struct hl_slot *slot, const struct hl_sight *sight)
-{
-	__sync_fetch_and_add(&slot->packets, sight->packets);
-	__sync_fetch_and_add(&slot->bytes, sight->bytes);
-	slot->last = sight->last;
-	if (sight->tcp_flags & ~slot->tcp_flags)
-		slot->tcp_flags |= sight->tcp_flags; /* may miss a flag that two CPUs bring in the same nanoseconds */
 }
 
 static __always_inline struct hl_flow *hl_overflow_place(struct hl_overflow_set *set, __u32 word, __u32 way)
@@ -116,7 +106,7 @@ static __always_inline void hl_overflow_begin(struct hl_flow *flow, const struct
 					      const struct hl_sight *sight)
 {
 	flow->slot.first = sight->first;
-	hl_overflow_add(&flow->slot, sight);
+	hl_slot_add_shared(&flow->slot, sight);
 	flow->key = *key;
 }
 

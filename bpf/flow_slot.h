@@ -34,7 +34,7 @@ struct hl_slot {
 	__u8 label; /* enum hl_label */
 	__u8 state; /* enum hl_flow_state */
 	__u8 looks; /* at its payload; not of the second level */
-	__u8 pad[4];
+	__u32 socket; /* lower half of its cookie, where that is asked for and known; not of the second level */
 };
 
 /*

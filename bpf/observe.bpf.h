@@ -9,6 +9,7 @@
  *   hl_wire_size_at(ctx, header_size)     packets and bytes on the wire
  *   hl_parse_any(ctx, kind, packet)       the whole parser, also past the bytes that can be read directly
  *   hl_load_payload(ctx, offset, to, size) copies bytes of the packet into memory of a map; 0: done
+ *   hl_socket_of(ctx)                     lower half of the cookie of the packet's socket; 0: not known, or not asked for
  *
  * and calls hl_observe() in its programs. All of them are inlined: what a hook has not costs nothing.
  */
@@ -71,6 +72,13 @@ static __always_inline int hl_is_arp(const struct hl_flow_key *key)
 	return key->proto == HL_ETHERTYPE_ARP || key->proto == HL_ETHERTYPE_RARP;
 }
 
+/* `slot` null: it is in the second level. One packet of the flow is enough. */
+static __always_inline void hl_note_socket(hl_context *ctx, struct hl_slot *slot)
+{
+	if (slot && !slot->socket)
+		slot->socket = hl_socket_of(ctx);
+}
+
 /* Any packet, into the CPU's HL_ENTRY_NEW. Out of line, as few come this way. 0: it is not to be counted. */
 __noinline int hl_look_at_any(hl_context *ctx, __u32 direction)
 {
@@ -112,6 +120,7 @@ __noinline int hl_count_any(hl_context *ctx, __u32 transport_offset, __u32 size)
 		return HL_NOT_COUNTED;
 	entry = &cpu->entries[HL_ENTRY_NEW];
 	counted = hl_entry_count(cpu, &slot);
+	hl_note_socket(ctx, slot);
 	if (counted == HL_COUNTED) {
 		const struct hl_transport transport = {transport_offset, size, entry->sight.tcp_flags};
 
@@ -156,6 +165,7 @@ static __always_inline int hl_plain_flow4_count(hl_context *ctx, struct hl_cpu *
 	struct hl_slot *slot;
 	const int counted = hl_flow4_count(cpu, key, &slot);
 
+	hl_note_socket(ctx, slot);
 	if (counted == HL_COUNTED && hl_wants_look(slot, &transport)) {
 		hl_flow_key_of4(key, &cpu->entries[HL_ENTRY_NEW].key);
 		hl_look_for_slot(ctx, slot, &transport);
@@ -193,6 +203,7 @@ static __always_inline int hl_plain_flow_count(hl_context *ctx, struct hl_cpu *c
 	struct hl_slot *slot;
 	const int counted = hl_long_flow_count(cpu, &slot);
 
+	hl_note_socket(ctx, slot);
 	if (counted == HL_COUNTED && hl_wants_look(slot, &transport))
 		hl_look_for_slot(ctx, slot, &transport);
 	return counted;

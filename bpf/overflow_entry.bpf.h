@@ -20,7 +20,7 @@ static __always_inline int hl_overflow_add_in(struct hl_overflow_set *set, __u32
 	hl_complete_key(entry);
 	slot = hl_overflow_find(set, word, tags, tag, &entry->key);
 	if (slot)
-		hl_overflow_add(slot, &entry->sight);
+		hl_slot_add_shared(slot, &entry->sight);
 	return slot != 0;
 }
 

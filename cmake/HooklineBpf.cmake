@@ -4,6 +4,17 @@ find_program(HOOKLINE_BPF_CLANG NAMES clang-19 clang-22 clang-21 clang-20 clang-
              DOC "clang that compiles the eBPF programs, 16 or newer")
 find_program(HOOKLINE_BPFTOOL bpftool HINTS /usr/sbin /sbin) # not in the PATH of users
 
+# What libbpf calls the architecture: which registers hold arguments (bpf_tracing.h).
+set(HOOKLINE_BPF_ARCH x86)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+  set(HOOKLINE_BPF_ARCH arm64)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^arm")
+  set(HOOKLINE_BPF_ARCH arm)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(s390|riscv|loongarch|powerpc|ppc|mips)")
+  string(REGEX REPLACE "^(s390|riscv|loongarch|powerpc|mips).*" "\\1" HOOKLINE_BPF_ARCH ${CMAKE_SYSTEM_PROCESSOR})
+  string(REGEX REPLACE "^ppc.*" "powerpc" HOOKLINE_BPF_ARCH ${HOOKLINE_BPF_ARCH})
+endif()
+
 function(hookline_check_bpf_tools)
   if(NOT HOOKLINE_BPF_CLANG OR NOT HOOKLINE_BPFTOOL)
     message(FATAL_ERROR "hookline: eBPF programs need clang >= 16 and bpftool; script/setup installs them")
@@ -32,7 +43,7 @@ function(hookline_add_bpf_object)
     DEPFILE ${work}/object.d
     COMMAND
       ${HOOKLINE_BPF_CLANG} -target bpf -mcpu=v3 -O2 -g -Wall -Werror ${arg_DEFINES} -I${PROJECT_SOURCE_DIR}/bpf
-      -I${PROJECT_SOURCE_DIR}/core/include -idirafter /usr/include/${CMAKE_CXX_LIBRARY_ARCHITECTURE} -MD -MF
+      -I${PROJECT_SOURCE_DIR}/core/include -D__TARGET_ARCH_${HOOKLINE_BPF_ARCH} -idirafter /usr/include/${CMAKE_CXX_LIBRARY_ARCHITECTURE} -MD -MF
       ${work}/object.d -MT ${object} -c ${source} -o ${work}/compiled.o
     COMMAND ${HOOKLINE_BPFTOOL} gen object ${object} ${work}/compiled.o
     COMMENT "eBPF ${arg_NAME}.bpf.o"

@@ -71,6 +71,7 @@ std::vector<Instance> hook_capture(const Flags& flags, const std::vector<std::st
     capture.settings.push_back(list("interfaces", interfaces, flags.interfaces.empty() ? "" : "--iface"));
     if (!flags.xdp_mode.empty()) capture.settings.push_back(setting("mode", flags.xdp_mode, "--xdp_mode"));
     if (flags.no_tcx) capture.settings.push_back(setting("attach", "clsact", "--no-tcx"));
+    if (flags.attribution) capture.settings.push_back(setting("attribution", true, "--attribution"));
     add_common(capture, flags);
     return {capture};
 }

@@ -98,11 +98,11 @@ Result<void> check_combination(const Flags& flags)
     rules.needs("refresh", {"tui"});
     rules.choice("xdp_mode", flags.xdp_mode, {"auto", "generic", "native", "offload"});
     rules.choice("log-level", flags.log_level, config::log_levels());
-    rules.without("read", {"iface", "no-tcx", "every"});
-    rules.without("pcap", {"no-tcx"});
-    rules.without("xdp", {"no-tcx"});
-    rules.without("kprobes", {"iface", "no-arp", "no-tcx"});
-    rules.without("cgroup", {"iface", "no-arp", "no-tcx"});
+    rules.without("read", {"iface", "no-tcx", "every", "attribution"});
+    rules.without("pcap", {"no-tcx", "attribution"});
+    rules.without("xdp", {"no-tcx", "attribution"});
+    rules.without("kprobes", {"iface", "no-arp", "no-tcx", "attribution"});
+    rules.without("cgroup", {"iface", "no-arp", "no-tcx", "attribution"});
     rules.without("tui", {"output"});
     rules.without("classic", {"resolve"});  // these two are for those that read them as they always were
     if (!flags.lines) rules.without("json", {"resolve"});

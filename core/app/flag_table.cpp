@@ -26,13 +26,14 @@ po::options_description capture_flags()
         ("iface,i", texts("NAME"), "interface, pattern or comma list; repeatable (default: the default route's)")
         ("xdp,x", "XDP instead of tc, incoming packets only")
         ("xdp_mode", text("MODE"), "auto, generic, native or offload (with --xdp; default: auto)")
-        ("kprobes,k", "per process, by kprobes")
+        ("kprobes,k", "what processes send and receive, by their calls")
         ("cgroup,c", text("PATH"), "one cgroup v2, both directions")
         ("pcap", "live through libpcap")
         ("read", text("FILE"), "a pcap or pcapng file, to its end")
         ("max-entries", text("N"), "size of the flow table (default: 262144)")
         ("no-arp", "leave ARP out")
-        ("no-tcx", "attach tc programs by a clsact qdisc even where the kernel has TCX");
+        ("no-tcx", "attach tc programs by a clsact qdisc even where the kernel has TCX")
+        ("attribution", "say which process and container a row is of (with tc)");
     return flags;
 }
 

@@ -113,6 +113,7 @@ Result<Flags> to_flags(const po::variables_map& values)
     take.count("max-entries", flags.max_entries);
     take.flag("no-arp", flags.no_arp);
     take.flag("no-tcx", flags.no_tcx);
+    take.flag("attribution", flags.attribution);
     take.flag("json", flags.json);
     take.flag("lines", flags.lines);
     take.flag("classic", flags.classic);

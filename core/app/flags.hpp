@@ -28,6 +28,7 @@ struct Flags {
     std::optional<std::uint32_t> max_entries;
     bool no_arp = false;
     bool no_tcx = false;
+    bool attribution = false;
 
     // The report
     bool json = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bpf_support/flow_drain.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <memory>
 
@@ -28,7 +29,8 @@ FlowDrain::FlowDrain(const Host& host, const FlowTable& table, FlowRows rows, In
     : host_(host),
       bank_(table.bank),
       written_(*table.bank & 1),
-      reader_(table),
+      changed_(table.hashes.changed),
+      reader_(BankReader::make(table)),
       book_(host, table),
       rows_(std::move(rows)),
       name_(std::move(name)),
@@ -49,7 +51,7 @@ hookline_status FlowDrain::drain(std::size_t budget)
     case State::idle:
         book_.update();
         pressure_.tick();
-        if (book_.packets_for_rows() == delivered_) return HOOKLINE_OK;
+        if (!has_news()) return HOOKLINE_OK;
         start_waiting();
         return HOOKLINE_PENDING;
     case State::waiting: return HOOKLINE_PENDING;
@@ -61,11 +63,19 @@ hookline_status FlowDrain::drain(std::size_t budget)
     return HOOKLINE_OK;
 }
 
+bool FlowDrain::has_news() const
+{
+    return book_.packets_for_rows() != delivered_ || (changed_ != nullptr && changed_[written_] != 0) ||
+           std::any_of(details_.begin(), details_.end(), [](const auto* details) { return details->has_news(); });
+}
+
 void FlowDrain::start_waiting()
 {
     written_ ^= 1;
     // After what was zeroed in that bank.
     __atomic_store_n(bank_, written_, __ATOMIC_RELEASE);
+    for (auto* details : details_)
+        details->flip();
     state_ = State::waiting;
     begin_round();
     const auto wait = [](void* self) { static_cast<FlowDrain*>(self)->wait_or_say(); };
@@ -119,14 +129,15 @@ void FlowDrain::begin_bank(std::uint32_t bank)
 {
     for (auto* details : details_)
         details->begin_round();
-    reader_.begin(bank);
+    reader_->begin(bank);
+    if (changed_ != nullptr) changed_[bank] = 0;
 }
 
 // Rows are handed on whatever happens: what was removed from the table is nowhere else.
 bool FlowDrain::read(std::size_t budget)
 {
     const std::unique_ptr<FlowRows, void (*)(FlowRows*)> flush_at_end(&rows_, [](FlowRows* rows) { rows->flush(); });
-    return reader_.next(budget, [this](const hl_flow_key& key, const hl_slot& slot) { add(key, slot); });
+    return reader_->next(budget, [this](const hl_flow_key& key, const hl_slot& slot) { add(key, slot); });
 }
 
 hookline_status FlowDrain::read_on(std::size_t budget)
@@ -157,7 +168,7 @@ void FlowDrain::add(const hl_flow_key& key, const hl_slot& slot)
 {
     auto row = flow_row(key, counters_of(slot, clock_), interface(key.ifindex), clock_.to_realtime_ns);
     for (auto* details : details_)
-        details->add_to(row, key);
+        details->add_to(row, key, slot);
     rows_.add(row);
     delivered_ += slot.packets;
     if ((key.marks & HL_MARK_OTHER) != 0) pressure_.add(key, slot);

@@ -9,8 +9,8 @@
 #include <functional>
 #include <vector>
 
+#include "bpf_support/bank_reader.hpp"
 #include "bpf_support/capture_book.hpp"
-#include "bpf_support/flow_reader.hpp"
 #include "bpf_support/flow_rows.hpp"
 #include "bpf_support/flow_table.hpp"
 #include "bpf_support/grace_period.hpp"
@@ -56,13 +56,15 @@ private:
     hookline_status read_on(std::size_t budget);
     void finish_bank();
     bool read(std::size_t budget);
+    [[nodiscard]] bool has_news() const;
     void add(const hl_flow_key& key, const hl_slot& slot);
     [[nodiscard]] hookline_string interface(std::uint32_t ifindex);
 
     Host host_;
     volatile __u32* bank_;  // where the programs read which one to write
     std::uint32_t written_ = 0;  // that one
-    FlowReader reader_;
+    volatile __u32* changed_;  // null: packets tell it
+    std::unique_ptr<BankReader> reader_;
     CaptureBook book_;
     FlowRows rows_;
     InterfaceName name_;

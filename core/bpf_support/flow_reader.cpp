@@ -12,10 +12,7 @@ constexpr std::uint64_t kWindowWords = 4096;  // 1 or 1.5 MiB of flows, whole pa
 
 }  // namespace
 
-FlowReader::FlowReader(const FlowTable& table)
-    : overflow_full_(table.overflow_full),
-      cpu_count_(table.size.cpus),
-      cpus_(table.cpus, 0, cpu_count_ * sizeof(hl_cpu))
+FlowReader::FlowReader(const FlowTable& table) : BankReader(table), overflow_full_(table.overflow_full)
 {
     const auto add = [this](const FlowMaps& maps, bool is_short, std::size_t flow_size, std::uint64_t words) {
         if (words == 0) return;
@@ -34,6 +31,37 @@ void FlowReader::begin(std::uint32_t bank)
     bank_ = bank;
     level_ = 0;
     word_ = levels_.front().words / 2 * bank;
+}
+
+bool FlowReader::next(std::size_t wanted, const Visit& visit)
+{
+    for (std::size_t taken = 0; seek();) {
+        if (taken >= wanted) return true;
+        auto& tags = levels_[level_].tags.as<hl_tag_word>()[word_];
+        for (unsigned way = 0; way < HL_WAYS; ++way) {
+            if ((tags >> 16 * way & 0xffff) == 0) continue;
+            read(way, visit);
+            ++taken;
+        }
+        tags = 0;
+        ++word_;
+    }
+    read_rest(bank_, visit);
+    overflow_full_[bank_] = 0;
+    return false;
+}
+
+void FlowReader::read(unsigned way, const Visit& visit)
+{
+    char* at = flow(way);
+    if (levels_[level_].is_short) {
+        const auto* flow = reinterpret_cast<const hl_flow4*>(at);
+        visit(long_key(flow->key), flow->slot);
+    } else {
+        auto* flow = reinterpret_cast<hl_flow*>(at);
+        visit(flow->key, flow->slot);
+        *flow = {};  // as the programs want it in the second level
+    }
 }
 
 // To the next word of tags that has a flow.

@@ -6,6 +6,7 @@
 #include <linux/types.h>
 #include <sys/random.h>
 
+#include <array>
 #include <cstdint>
 
 #include "bpf_support/flow_table_size.hpp"
@@ -18,11 +19,20 @@ struct FlowMaps {
     int flows = -1;
 };
 
+// A hash map for each bank, of hl_socket_flow, for programs that can have no other.
+struct FlowHashes {
+    std::array<int, 2> banks{-1, -1};
+    int near = -1;  // hl_near_flows, before both
+    std::uint32_t entries = 0;  // 0: the table is of sets
+    volatile __u32* changed = nullptr;  // of each bank: something is in it, if only what is not counted in packets
+};
+
 struct FlowTable {
     FlowTableSize size;
     FlowMaps short_flows;  // none where there is no first level
     FlowMaps long_flows;
     FlowMaps overflow;
+    FlowHashes hashes;
     int cpus;
     volatile __u32* bank;  // hl_bank, mapped
     volatile __u32* overflow_full;  // hl_overflow_full
@@ -46,6 +56,16 @@ void set_first_level_size(Skeleton& skeleton, const FlowTableSize& size)
         bpf_map__set_max_entries(map, size.flow_sets());
 }
 
+// Without them the sets that flows fall into could be foreseen; where there are none the ones that are compiled in stay.
+template <class Knobs>
+void set_hash_seeds(Knobs& knobs)
+{
+    decltype(knobs.hl_hash_seeds) seeds;
+    if (::getrandom(seeds, sizeof seeds, 0) != sizeof seeds) return;
+    for (std::size_t i = 0; i < sizeof seeds / sizeof *seeds; ++i)
+        knobs.hl_hash_seeds[i] = seeds[i] | 1;
+}
+
 // Between open and load, for the skeleton of such an object.
 template <class Skeleton>
 FlowTableSize set_flow_table_size(Skeleton& skeleton, std::uint32_t max_entries)
@@ -55,13 +75,8 @@ FlowTableSize set_flow_table_size(Skeleton& skeleton, std::uint32_t max_entries)
         set_first_level_size(skeleton, size);
     else
         size.partitions = 0;
-    auto& knobs = *skeleton.rodata;
-    knobs.hl_overflow_sets = size.overflow_bank_sets;
-    // Without them the sets that flows fall into could be foreseen; then the ones that are compiled in stay.
-    decltype(knobs.hl_hash_seeds) seeds;
-    if (::getrandom(seeds, sizeof seeds, 0) == sizeof seeds)
-        for (std::size_t i = 0; i < sizeof seeds / sizeof *seeds; ++i)
-            knobs.hl_hash_seeds[i] = seeds[i] | 1;
+    skeleton.rodata->hl_overflow_sets = size.overflow_bank_sets;
+    set_hash_seeds(*skeleton.rodata);
 
     const auto& maps = skeleton.maps;
     for (auto* map : {maps.hl_overflow_tags, maps.hl_overflow})

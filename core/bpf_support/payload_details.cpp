@@ -89,7 +89,7 @@ void PayloadDetails::begin_round()
     tell_losses();
 }
 
-void PayloadDetails::add_to(hookline_flow& row, const hl_flow_key& key)
+void PayloadDetails::add_to(hookline_flow& row, const hl_flow_key& key, const hl_slot& /*slot*/)
 {
     if (!knobs_.labels || !has_ports(row)) return;
     if (row.app_proto == HL_LABEL_NONE) row.app_proto = labels_.label_of(key);

@@ -77,7 +77,7 @@ public:
     ~PayloadDetails() override;
 
     void begin_round() override;
-    void add_to(hookline_flow& row, const hl_flow_key& key) override;
+    void add_to(hookline_flow& row, const hl_flow_key& key, const hl_slot& slot) override;
 
 private:
     struct FreeRing {

@@ -5,6 +5,7 @@
 #include <hookline/flow.h>
 
 #include "flow_key.h"
+#include "flow_slot.h"
 
 namespace hookline::bpf {
 
@@ -18,10 +19,15 @@ public:
     RowDetails(RowDetails&&) = delete;
     RowDetails& operator=(RowDetails&&) = delete;
 
+    // Is there something to read, even if no packet was counted?
+    [[nodiscard]] virtual bool has_news() const { return false; }
+    // When the programs begin to write the other bank, before the grace period.
+    virtual void flip() {}
     // Before the first row of a bank.
     virtual void begin_round() {}
-    // Text that it puts into the row must live until this part of the drain has returned.
-    virtual void add_to(hookline_flow& row, const hl_flow_key& key) = 0;
+    // Text that it puts into the row must live until this part of the drain has returned. `slot` is the table's own: what a
+    // capture keeps behind it is there, too.
+    virtual void add_to(hookline_flow& row, const hl_flow_key& key, const hl_slot& slot) = 0;
 };
 
 }  // namespace hookline::bpf

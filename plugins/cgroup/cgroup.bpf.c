@@ -24,7 +24,7 @@ __noinline int hl_flow_begin(struct __sk_buff *skb, const struct hl_flow_key *ke
 	if (!key || !sight)
 		return HL_SHARED_NOT_HERE;
 	state = hl_is_repeated(key, sight->first) ? HL_FLOW_REPEATED : 0;
-	hl_keep_owner(skb, key->owner);
+	hl_keep_owner_of(skb, key->owner);
 	return hl_shared_insert(key, sight, hash, state);
 }
 
@@ -62,7 +62,7 @@ static __always_inline int hl_flow_count(struct __sk_buff *skb, const struct hl_
 
 	*slot = hl_shared_find(key, sight->bank, hash);
 	if (*slot) {
-		hl_overflow_add(*slot, sight);
+		hl_slot_add_shared(*slot, sight);
 		return (*slot)->state;
 	}
 	memory->key = *key;

@@ -17,6 +17,7 @@ constexpr hookline_option kOptions[] = {
     packet_filter::kOption,
     bpf::kLabelsOption,
     bpf::kServerNamesOption,
+    option::boolean("attribution", "say which process and cgroup a flow is of; false: one row a flow", "true"),
 };
 constexpr const hookline_schema* kStreams[] = {&kFlowSchema};
 
@@ -27,12 +28,6 @@ std::vector<Direction> directions_of(const std::string& choice)
     return {Direction::in, Direction::out};
 }
 
-// Names are asked for after their cgroups may have gone: the paths stay.
-CgroupNames names_of(const Members& members, const std::filesystem::path& mount)
-{
-    return {mount, members.paths()};
-}
-
 }  // namespace
 
 CgroupCapture::CgroupCapture(const Host& host, const Options& options)
@@ -40,26 +35,28 @@ CgroupCapture::CgroupCapture(const Host& host, const Options& options)
       paths_(options.strings("paths")),
       directions_(directions_of(options.string("direction"))),
       knobs_{static_cast<std::uint32_t>(options.integer("max_entries")), bpf::payload_knobs(options),
-             packet_filter::PacketFilter::for_ip_packets(options.string("filter"))}
+             packet_filter::PacketFilter::for_ip_packets(options.string("filter")), options.boolean("attribution")}
 {
+    if (!knobs_.attribution) host_.use_schema(0, kOwnerlessFlowSchema);
     if (paths_.empty()) throw Error(HOOKLINE_INVALID, "paths is empty; name a cgroup, such as \"system.slice\"");
 }
 
 CgroupCapture::Running::Running(const Host& host, const CgroupCapture& capture, const std::filesystem::path& mount)
     : members(host, mount, capture.paths_),
       program(host, capture.knobs_),
-      flows(host, program.flow_table(), bpf::FlowRows(host, 0, kFlowSchema),
+      flows(host, program.flow_table(),
+            bpf::FlowRows(host, 0, capture.knobs_.attribution ? kFlowSchema : kOwnerlessFlowSchema),
             [](std::uint32_t) { return hookline_string{}; }),
-      owners(host, program.owners_fd(), names_of(members, mount)),
       payload(host, program.payload_maps())
 {
-    flows.add_details(owners);
+    if (capture.knobs_.attribution) flows.add_details(owners.emplace(host, program.owners_fd()));
     flows.add_details(payload);
 }
 
 void CgroupCapture::start()
 {
     auto running = std::make_unique<Running>(host_, *this, cgroup2_mount());
+    if (knobs_.attribution) running->members.watch_sockets(running->program);
     running->members.attach(running->program, directions_);
     running_ = std::move(running);
 }

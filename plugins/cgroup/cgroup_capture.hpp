@@ -6,13 +6,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "bpf_support/cgroups/owner_details.hpp"
 #include "bpf_support/flow_drain.hpp"
 #include "cgroup_program.hpp"
 #include "members.hpp"
-#include "owner_details.hpp"
 
 namespace hookline::cgroup {
 
@@ -33,8 +34,8 @@ private:
         Members members;
         CgroupProgram program;
         bpf::FlowDrain flows;
-        OwnerDetails owners;
         bpf::PayloadDetails payload;
+        std::optional<bpf::OwnerDetails> owners;
     };
 
     Host host_;

@@ -65,7 +65,11 @@ CgroupProgram::CgroupProgram(const Host& host, const Knobs& knobs)
     knobs.filter.install(skeleton_->progs.hl_cgroup_ingress, packet_filter::cgroup_hook(false));
     knobs.filter.install(skeleton_->progs.hl_cgroup_egress, packet_filter::cgroup_hook(true));
     skeleton_->rodata->hl_filter_on = knobs.filter.is_on() ? 1 : 0;
-    choose_calls();
+    skeleton_->rodata->hl_asks_owners = knobs.attribution ? 1 : 0;
+    if (knobs.attribution)
+        choose_calls();
+    else
+        leave_out_owners();
     if (const int error = cgroup_bpf__load(skeleton_.get()); error != 0) fail_to_load(error, log);
 }
 
@@ -83,6 +87,14 @@ void CgroupProgram::choose_calls()
         bpf_program__set_autoload(program, has_tracepoints);
     for (auto* program : functions)
         bpf_program__set_autoload(program, !has_tracepoints);
+}
+
+void CgroupProgram::leave_out_owners()
+{
+    const auto& programs = skeleton_->progs;
+    for (auto* program :
+         {programs.hl_sock_create, programs.hl_sock_send, programs.hl_sock_receive, programs.hl_find_sockets})
+        bpf_program__set_autoload(program, false);
 }
 
 bpf::Link CgroupProgram::attach(Direction direction, int cgroup_fd) const

@@ -24,6 +24,7 @@ struct Knobs {
     std::uint32_t max_entries = 262'144;
     bpf::PayloadKnobs payload{};
     packet_filter::PacketFilter filter;
+    bool attribution = true;  // rows say whose they are
 };
 
 class CgroupProgram {
@@ -47,6 +48,7 @@ public:
 
 private:
     void choose_calls();
+    void leave_out_owners();
 
     bpf::Skeleton<cgroup_bpf, &destroy_cgroup_skeleton> skeleton_;
     bpf::FlowTableSize size_{};

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 namespace hookline::cgroup {
 
@@ -27,6 +28,23 @@ inline const hookline_schema kFlowSchema = [] {
     auto schema = hookline_socket_flow_schema;
     schema.help = "packets and bytes by flow and process, as sockets have them";
     schema.columns = kColumns.data();
+    return schema;
+}();
+
+// Without those that say whose a row is: what is left of the sockets' columns is what is repeated.
+inline const auto kOwnerlessColumns = [] {
+    std::vector<hookline_column> columns(kColumns.begin(), kColumns.end() - HOOKLINE_SOCKET_COLUMN_COUNT);
+    for (const auto id : {HOOKLINE_FLOW_REPEATED_PACKETS, HOOKLINE_FLOW_REPEATED_BYTES})
+        columns.push_back(
+            *std::find_if(kColumns.begin(), kColumns.end(), [id](const auto& column) { return column.id == id; }));
+    return columns;
+}();
+
+inline const hookline_schema kOwnerlessFlowSchema = [] {
+    auto schema = kFlowSchema;
+    schema.help = "packets and bytes by flow, as sockets have them";
+    schema.column_count = static_cast<std::uint32_t>(kOwnerlessColumns.size());
+    schema.columns = kOwnerlessColumns.data();
     return schema;
 }();
 

@@ -6,13 +6,11 @@
 #include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
-#include <sys/sysmacros.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <fstream>
-#include <sstream>
 
+#include "bpf_support/cgroups/cgroup_mounts.hpp"
 #include "bpf_support/errors.hpp"
 
 namespace hookline::cgroup {
@@ -20,40 +18,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Mount {
-    std::string device;  // "0:38"
-    std::string point;
-    std::string type;
-    std::string options;  // of a v1 hierarchy: its controllers, or name=
-};
-
-// proc_pid_mountinfo(5): "31 23 0:28 / /sys/fs/cgroup rw,relatime shared:9 - tmpfs tmpfs rw,mode=755"
-std::vector<Mount> mounts()
-{
-    std::vector<Mount> all;
-    std::ifstream file("/proc/self/mountinfo");
-    for (std::string line; std::getline(file, line);) {
-        Mount mount;
-        std::string skipped;
-        std::istringstream fields(line);
-        fields >> skipped >> skipped >> mount.device >> skipped >> mount.point;
-        while (fields >> skipped && skipped != "-") {
-        }
-        fields >> mount.type >> skipped >> mount.options;
-        all.push_back(std::move(mount));
-    }
-    return all;
-}
-
 // "cpuset": what a v1 hierarchy is for.
 std::string controllers_of(dev_t device)
 {
-    const auto number = std::to_string(major(device)) + ":" + std::to_string(minor(device));
-    const auto all = mounts();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.device == number; });
-    if (found == all.end()) return "unknown";
-    const auto comma = found->options.find(',');  // behind "rw"
-    return comma == std::string::npos ? found->options : found->options.substr(comma + 1);
+    for (const auto& mount : bpf::cgroup_mounts())
+        if (mount.is_on(device)) return mount.controllers;
+    return "unknown";
 }
 
 void check_type(const fs::path& path, const fs::path& mount, int fd)
@@ -95,8 +65,7 @@ bool Cgroup::is_there() const
 
 fs::path cgroup2_mount()
 {
-    for (const auto& mount : mounts())
-        if (mount.type == "cgroup2") return mount.point;
+    if (auto mount = bpf::find_cgroup2_mount()) return *mount;
     throw Error("no hierarchy of cgroup v2 is mounted; mount one: mount -t cgroup2 none /sys/fs/cgroup");
 }
 

@@ -15,7 +15,7 @@ Members::Members(const Host& host, const std::filesystem::path& mount, const std
         host_.warn(line);
 }
 
-void Members::attach(const CgroupProgram& program, const std::vector<Direction>& directions)
+void Members::watch_sockets(const CgroupProgram& program)
 {
     std::vector<std::uint64_t> ids;
     for (auto& member : members_) {
@@ -24,6 +24,10 @@ void Members::attach(const CgroupProgram& program, const std::vector<Direction>&
     }
     calls_ = program.attach_to_calls(host_);
     program.find_open_sockets(ids);
+}
+
+void Members::attach(const CgroupProgram& program, const std::vector<Direction>& directions)
+{
     for (auto& member : members_)
         for (const auto direction : directions)
             member.links.push_back(program.attach(direction, member.cgroup.fd.get()));
@@ -45,14 +49,6 @@ bool Members::look()
                    (left > 0 ? std::to_string(left) + " more are counted" : "there is nothing left to count"));
     members_.erase(gone, members_.end());
     return !members_.empty();
-}
-
-std::vector<std::filesystem::path> Members::paths() const
-{
-    std::vector<std::filesystem::path> all;
-    for (const auto& member : members_)
-        all.push_back(member.cgroup.path);
-    return all;
 }
 
 }  // namespace hookline::cgroup

@@ -20,15 +20,15 @@ public:
     // Opens them. Throws Error.
     Members(const Host& host, const std::filesystem::path& mount, const std::vector<std::string>& paths);
 
-    // In an order in which no socket is missed: those to come, those in use, those that are open, then packets. Throws
-    // Error.
+    // Before attach(), where rows say whose they are. In an order in which no socket is missed: those to come, those in
+    // use, those that are open. Throws Error.
+    void watch_sockets(const CgroupProgram& program);
+    // Packets are seen from now on. Throws Error.
     void attach(const CgroupProgram& program, const std::vector<Direction>& directions);
     void detach();
 
     // At each tick. A cgroup that is gone is said once. False: none is left.
     bool look();
-
-    [[nodiscard]] std::vector<std::filesystem::path> paths() const;
 
 private:
     struct Member {

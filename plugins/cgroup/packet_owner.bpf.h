@@ -6,11 +6,6 @@
 #include "packet.h"
 #include "sockets.bpf.h"
 
-#define HL_TCP_LISTEN 10 /* TCP_LISTEN, net/tcp_states.h */
-#define HL_SOCK_DGRAM 2
-#define HL_SOCK_RAW 3
-#define HL_KERNEL_THREAD 0x00200000 /* PF_KTHREAD, linux/sched.h */
-
 /*
  * Does the process that runs send this packet? Datagrams and raw packets leave in the system call. TCP also sends from
  * softirqs, in whatever process they interrupt; but not while a process holds the socket.
@@ -63,7 +58,7 @@ __noinline int hl_name_socket(struct __sk_buff *skb)
 		socket->owner.cgroup = bpf_skb_cgroup_id(skb);
 	owner = socket->owner;
 	id = HL_OWNER_PROVISIONAL | cookie;
-	bpf_map_update_elem(&hl_owners, &id, &owner, BPF_ANY);
+	hl_keep_owner(id, &owner);
 	socket->id = id;
 	return 0;
 }
@@ -85,7 +80,7 @@ __noinline int hl_name_listener(struct __sk_buff *skb)
 		socket->owner.cgroup = bpf_skb_cgroup_id(skb);
 	owner = socket->owner;
 	id = hl_owner_id(&owner);
-	bpf_map_update_elem(&hl_owners, &id, &owner, BPF_ANY);
+	hl_keep_owner(id, &owner);
 	socket->id = 0;
 	hl_full_barrier();
 	hl_forget_user(hl_cookie_of(skb));
@@ -126,10 +121,13 @@ __noinline __u64 hl_ask_socket(struct __sk_buff *skb, __u8 direction)
 	return socket->id;
 }
 
+/* Knob, set between open and load: 0: no row says whose it is. */
+const volatile __u8 hl_asks_owners = 1;
+
 /* The same, for most packets without asking. */
 static __always_inline __u64 hl_owner_of_packet(struct __sk_buff *skb, __u8 direction)
 {
-	const struct bpf_sock *sk = skb->sk;
+	const struct bpf_sock *sk = hl_asks_owners ? skb->sk : 0;
 	__u64 id, cgroup;
 
 	if (!sk)
@@ -141,9 +139,9 @@ static __always_inline __u64 hl_owner_of_packet(struct __sk_buff *skb, __u8 dire
 }
 
 /* With the first packet of a flow in a bank, so that the owner is still known when the bank is read. */
-static __always_inline void hl_keep_owner(struct __sk_buff *skb, __u64 id)
+static __always_inline void hl_keep_owner_of(struct __sk_buff *skb, __u64 id)
 {
-	struct bpf_sock *sk = skb->sk;
+	struct bpf_sock *sk = hl_asks_owners ? skb->sk : 0;
 	struct hl_socket *socket;
 	struct hl_owner owner;
 
@@ -154,7 +152,7 @@ static __always_inline void hl_keep_owner(struct __sk_buff *skb, __u64 id)
 		return;
 	owner = socket->owner;
 	if (id & HL_OWNER_PROVISIONAL || hl_owner_id(&owner) == id)
-		bpf_map_update_elem(&hl_owners, &id, &owner, BPF_ANY);
+		hl_keep_owner(id, &owner);
 }
 
 #endif

@@ -7,8 +7,8 @@
 #define HOOKLINE_CGROUP_RECENT_USERS_BPF_H
 
 #include "flow_match.bpf.h"
-#include "kernel_types.bpf.h"
 #include "socket_owner.h"
+#include "sockets/kernel_types.bpf.h"
 
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

@@ -10,17 +10,6 @@
 #include "cpu_state.bpf.h"
 #include "flow_overflow.bpf.h"
 
-/* The order matters to who interrupts: with the new jiffy comes its time. */
-static __always_inline void hl_shared_clock(struct hl_cpu *cpu)
-{
-	const __u64 jiffies = bpf_jiffies64();
-
-	if (jiffies == cpu->jiffies)
-		return;
-	cpu->now = (__u32)(bpf_ktime_get_ns() >> HL_TIME_SHIFT);
-	cpu->jiffies = jiffies;
-}
-
 /*
  * Programs of ingress run in softirqs, which nothing of ours interrupts; those of egress can be interrupted anywhere, but
  * not within one instruction.
@@ -37,16 +26,6 @@ static __always_inline void hl_shared_stat(struct hl_cpu *cpu, enum hl_stat stat
 		__sync_fetch_and_add(&counters->packets, sight->packets);
 		__sync_fetch_and_add(&counters->bytes, sight->bytes);
 	}
-}
-
-/* Not even a place in the second level. */
-static __always_inline void hl_shared_rest(struct hl_cpu *cpu, const struct hl_sight *sight)
-{
-	struct hl_slot *slot = &cpu->rest[sight->bank & 1];
-
-	if (!slot->first)
-		slot->first = sight->first;
-	hl_overflow_add(slot, sight);
 }
 
 /* Where it was found in one of its own two words; else null. `hash`: hl_hash_again(). */
@@ -118,7 +97,7 @@ __noinline int hl_shared_count_in_word(const struct hl_flow_key *key, const stru
 	if (hl_may_have(seen, tag))
 		slot = hl_overflow_find(set, word, seen, tag, key);
 	if (slot) {
-		hl_overflow_add(slot, sight);
+		hl_slot_add_shared(slot, sight);
 		return slot->state;
 	}
 	flow = hl_is_full(seen) ? 0 : hl_overflow_claim(tags, set, number, word, tag);

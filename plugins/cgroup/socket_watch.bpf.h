@@ -8,9 +8,6 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
 
-#define HL_AF_INET 2
-#define HL_AF_INET6 10
-
 /* Whoever makes a socket is the first to use it. The socket's cgroup is the one that its maker is in. */
 SEC("cgroup/sock_create")
 int hl_sock_create(struct bpf_sock *ctx)

@@ -80,6 +80,15 @@ static __always_inline long hl_load_payload(hl_context *skb, __u32 offset, void 
 	return bpf_skb_load_bytes(skb, offset, to, size);
 }
 
+/* Not 0: rows are to say whose they are. */
+const volatile __u8 hl_notes_sockets;
+
+/* Of what is sent; what is received has no socket here. The cookie is made where there is none yet. */
+static __always_inline __u32 hl_socket_of(hl_context *skb)
+{
+	return hl_notes_sockets && skb->sk ? (__u32)bpf_get_socket_cookie(skb) : 0;
+}
+
 #include "observe.bpf.h"
 
 /*

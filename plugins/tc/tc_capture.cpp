@@ -21,8 +21,9 @@ constexpr hookline_option kOptions[] = {
                     67'108'864),
     bpf::kLabelsOption,
     bpf::kServerNamesOption,
+    bpf::kAttributionOption,
 };
-constexpr const hookline_schema* kStreams[] = {&hookline_flow_schema};
+constexpr const hookline_schema* kStreams[] = {&hookline_socket_flow_schema};
 
 std::vector<Direction> directions_of(const std::string& choice)
 {
@@ -38,21 +39,31 @@ TcCapture::TcCapture(const Host& host, const Options& options)
       patterns_(options.strings("interfaces")),
       choice_{options.string("attach"), directions_of(options.string("direction"))},
       knobs_{options.boolean("no_arp"), static_cast<std::uint32_t>(options.integer("max_entries")),
-             bpf::payload_knobs(options), packet_filter::PacketFilter(options.string("filter"))}
+             bpf::payload_knobs(options), packet_filter::PacketFilter(options.string("filter")),
+             options.boolean("attribution")}
 {
     if (patterns_.empty()) throw Error(HOOKLINE_INVALID, "interfaces is empty; name one, or a pattern like \"eth*\"");
+    if (!knobs_.attribution) host_.use_schema(0, hookline_flow_schema);
 }
 
 TcCapture::Running::Running(const Host& host, const TcCapture& capture)
     : program(host, capture.knobs_),
       hooks(Attacher(host, capture.choice_), program),
       interfaces(host, capture.patterns_, hooks),
-      flows(host, program.flow_table(), bpf::FlowRows(host, 0, hookline_flow_schema),
+      flows(host, program.flow_table(), bpf::FlowRows(host, 0, capture.schema()),
             [this](std::uint32_t ifindex) { return interfaces.name_of(ifindex); }),
       payload(host, program.payload_maps()),
       heads(host)
 {
     flows.add_details(payload);
+    if (!capture.knobs_.attribution) return;
+    attribution.emplace(host);
+    flows.add_details(*attribution);
+}
+
+const hookline_schema& TcCapture::schema() const
+{
+    return knobs_.attribution ? hookline_socket_flow_schema : hookline_flow_schema;
 }
 
 void TcCapture::start()
@@ -81,6 +92,7 @@ void TcCapture::stop()
     running_->watch.reset();
     running_->flows.close();
     const bool must_wait = running_->hooks.detach();
+    if (running_->attribution) running_->attribution->stop();
     running_->flows.finish(must_wait);
 }
 

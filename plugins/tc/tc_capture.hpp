@@ -14,6 +14,7 @@
 #include "bpf_support/interface_set.hpp"
 #include "bpf_support/interfaces.hpp"
 #include "bpf_support/payload_details.hpp"
+#include "bpf_support/sockets/attribution.hpp"
 #include "head_watch.hpp"
 #include "hook_set.hpp"
 #include "tc_program.hpp"
@@ -39,10 +40,13 @@ private:
         bpf::InterfaceSet interfaces;
         bpf::FlowDrain flows;
         bpf::PayloadDetails payload;
+        std::optional<bpf::Attribution> attribution;
         HeadWatch heads;
         bpf::InterfaceEvents events;
         std::optional<Watch> watch;
     };
+
+    [[nodiscard]] const hookline_schema& schema() const;
 
     Host host_;
     std::vector<std::string> patterns_;

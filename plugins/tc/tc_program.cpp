@@ -45,6 +45,7 @@ TcProgram::TcProgram(const Host& host, const Knobs& knobs) : filter_(knobs.filte
     filter_.install(skeleton_->progs.hl_tc_ingress, packet_filter::tc_hook(false));
     filter_.install(skeleton_->progs.hl_tc_egress, packet_filter::tc_hook(true));
     skeleton_->rodata->hl_filter_on = filter_.is_on() ? 1 : 0;
+    skeleton_->rodata->hl_notes_sockets = knobs.attribution ? 1 : 0;
     bpf::log_flow_table_memory(host, size_, knobs.max_entries);
     if (const int error = tc_bpf__load(skeleton_.get()); error != 0) fail_to_load(error, log);
 }

@@ -24,6 +24,7 @@ struct Knobs {
     std::uint32_t max_entries = 262'144;
     bpf::PayloadKnobs payload{};
     packet_filter::PacketFilter filter;
+    bool attribution = false;
 };
 
 class TcProgram {

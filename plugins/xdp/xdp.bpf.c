@@ -112,6 +112,12 @@ static __always_inline long hl_load_payload(hl_context *ctx, __u32 offset, void 
 	return hl_loads_payload ? bpf_xdp_load_bytes(ctx, offset, to, size) : -1;
 }
 
+/* There are no sockets yet. */
+static __always_inline __u32 hl_socket_of(const hl_context *ctx)
+{
+	return 0;
+}
+
 #include "observe.bpf.h"
 
 /* XDP_PASS is the only verdict: the stack decides, or the next program of a dispatcher. */

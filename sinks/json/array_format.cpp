@@ -54,6 +54,11 @@ constexpr Member kAfterPorts[] = {
     {"uid", "uid", When::present, nullptr},
     {"repeatedPackets", "repeated_packets", When::not_empty, nullptr},
     {"repeatedBytes", "repeated_bytes", When::not_empty, nullptr},
+    {"unit", "unit", When::not_empty, nullptr},
+    {"container", "container", When::not_empty, nullptr},
+    {"runtime", "runtime", When::not_empty, nullptr},
+    {"pod", "pod", When::not_empty, nullptr},
+    {"cgroupId", "cgroup_id", When::present, nullptr},
 };
 
 // A member, made ready for one schema.

@@ -38,7 +38,7 @@ Totals::Totals(const hookline_schema& schema)
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string name = columns[i].name;
         if (columns[i].role != HOOKLINE_COUNTER || columns[i].type == HOOKLINE_F64) continue;
-        if (name.starts_with(kRepeated) && columns.find(name.substr(kRepeated.size())) != nullptr) continue;
+        if ((columns[i].flags & HOOKLINE_COLUMN_DETAIL) != 0) continue;  // two sums of packets would be a riddle
         sums_.push_back({&columns[i], columns.find(std::string(kRepeated) + name), 0});
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#define BOOST_TEST_MODULE unit_cgroup
 #include "cgroup_schema.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* Whose a socket is, as the kernel programs and user space share it. */
-#ifndef HOOKLINE_CGROUP_SOCKET_OWNER_H
-#define HOOKLINE_CGROUP_SOCKET_OWNER_H
+#ifndef HOOKLINE_BPF_SOCKET_OWNER_H
+#define HOOKLINE_BPF_SOCKET_OWNER_H
 
 #include <linux/types.h>
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Calls by the tracepoints of Linux 6.3 (commit 6e6eda44b939): socket, result, flags. */
+#ifndef HOOKLINE_BPF_CALLS_BY_TRACEPOINT_BPF_H
+#define HOOKLINE_BPF_CALLS_BY_TRACEPOINT_BPF_H
+
+#include "sockets/calls.bpf.h"
+#include "sockets/peers.bpf.h"
+#include "sockets/splice_by_tracepoint.bpf.h"
+
+#include <bpf/bpf_tracing.h>
+
+SEC("?tp_btf/sock_send_length")
+int BPF_PROG(hl_sock_send, struct sock *sk, int result)
+{
+	if (result > 0)
+		hl_count_call(HL_DIRECT, sk, HL_DIRECTION_OUT, 1, result, hl_take_peer(sk));
+	return 0;
+}
+
+SEC("?tp_btf/sock_recv_length")
+int BPF_PROG(hl_sock_receive, struct sock *sk, int result, int flags)
+{
+	const struct hl_endpoint *peer;
+
+	if (result <= 0)
+		return 0;
+	peer = hl_take_peer(sk);
+	if (flags & (HL_MSG_PEEK | HL_MSG_ERRQUEUE))
+		return 0;
+	hl_count_call(HL_DIRECT, sk, HL_DIRECTION_IN, 1, result - hl_take_counted(sk, result), peer);
+	return 0;
+}
+
+#endif

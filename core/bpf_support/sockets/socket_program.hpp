@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// The loaded eBPF object: programs, flow table, knobs.
+#pragma once
+
+#include <hookline/plugin.hpp>
+
+#include <cstdint>
+#include <vector>
+
+#include "bpf_support/flow_table.hpp"
+#include "bpf_support/objects.hpp"
+#include "bpf_support/sockets/mechanism.hpp"
+
+struct sockets_bpf;
+struct bpf_iter_attach_opts;
+void destroy_sockets_skeleton(sockets_bpf* skeleton);
+
+namespace hookline::bpf {
+
+struct SocketKnobs {
+    std::uint32_t max_entries = 65'536;
+    Mechanism mechanism = Mechanism::automatic;
+    bool tells_sockets = false;  // whose which socket is, also of one that has not moved anything yet
+};
+
+class SocketProgram {
+public:
+    // Loads it into the kernel. Throws Error.
+    SocketProgram(const Host& host, const SocketKnobs& knobs);
+
+    // From its return on calls are seen, until the links are gone. Throws Error.
+    [[nodiscard]] std::vector<Link> attach(const Host& host) const;
+
+    [[nodiscard]] const Choices& choices() const { return choices_; }
+    [[nodiscard]] FlowTable flow_table() const;
+    [[nodiscard]] int owners_fd() const;
+    // How often a program was not run because it was running on that CPU already; only ever growing.
+    [[nodiscard]] std::uint64_t missed() const;
+
+private:
+    void pick_programs();
+    void tell_sockets(const Host& host, const KernelHooks& kernel);
+    void attach_peers(const Host& host, std::vector<Link>& links) const;
+    void run_once(const bpf_program* walk, const char* what) const;
+
+    Skeleton<sockets_bpf, &destroy_sockets_skeleton> skeleton_;
+    FlowTableSize size_{};
+    Choices choices_;
+};
+
+}  // namespace hookline::bpf
