@@ -5,7 +5,7 @@
 
 #include "sockets/calls.bpf.h"
 #include "sockets/peers.bpf.h"
-#include "sockets/splice_by_tracepoint.bpf.h"
+#include "sockets/splice_by_sequence.bpf.h"
 
 #include <bpf/bpf_tracing.h>
 
@@ -27,7 +27,7 @@ int BPF_PROG(hl_sock_receive, struct sock *sk, int result, int flags)
 	peer = hl_take_peer(sk);
 	if (flags & (HL_MSG_PEEK | HL_MSG_ERRQUEUE))
 		return 0;
-	hl_count_call(HL_DIRECT, sk, HL_DIRECTION_IN, 1, result - hl_take_counted(sk, result), peer);
+	hl_count_call(HL_DIRECT, sk, HL_DIRECTION_IN, 1, hl_received_by(sk, result, flags), peer);
 	return 0;
 }
 

@@ -75,11 +75,19 @@ static __always_inline void hl_remember_sender(const struct hl_ip_packet *packet
 	bpf_map_update_elem(&hl_conversations, &conversation, owner, BPF_ANY);
 }
 
+/* Asked of this host, whoever asks the same of others: ICMP (RFC 792) and ICMPv6 (RFC 4443). */
+static __always_inline int hl_is_echo_request(const struct hl_flow_key *key)
+{
+	return (key->proto == HL_IP_ICMP && key->src_port == 8) || (key->proto == HL_IP_ICMPV6 && key->src_port == 128);
+}
+
 static __always_inline const struct hl_owner *hl_find_receiver(const struct hl_ip_packet *packet)
 {
 	struct hl_conversation conversation = {};
 	const struct hl_owner *owner;
 
+	if (hl_is_echo_request(&packet->key))
+		return 0;
 	hl_conversation_of(packet, &conversation);
 	owner = bpf_map_lookup_elem(&hl_conversations, &conversation);
 	if (owner)

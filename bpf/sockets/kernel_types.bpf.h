@@ -98,6 +98,7 @@ struct sock {
 	struct hl_socket_lock sk_lock;
 	struct sock_cgroup_data sk_cgrp_data;
 	struct socket *sk_socket;
+	void *sk_user_data;
 	__u16 sk_type;
 	__u16 sk_protocol;
 };
@@ -115,6 +116,7 @@ struct inet_connection_sock {
 struct tcp_sock {
 	struct inet_connection_sock inet_conn;
 	__u32 copied_seq;
+	__u32 urg_seq;
 	__u32 rcv_nxt;
 	__u32 srtt_us; /* eight times the microseconds */
 	__u32 lost;
@@ -137,6 +139,22 @@ struct msghdr {
 };
 
 struct bpf_iter_meta;
+
+struct bpf_map;
+
+struct bpf_iter__bpf_sk_storage_map {
+	struct bpf_iter_meta *meta;
+	struct bpf_map *map;
+	struct sock *sk;
+	void *value;
+};
+
+struct bpf_iter__bpf_map_elem {
+	struct bpf_iter_meta *meta;
+	struct bpf_map *map;
+	void *key;
+	void *value;
+};
 
 struct bpf_iter__task_file {
 	struct bpf_iter_meta *meta;

@@ -51,12 +51,14 @@ static __always_inline void hl_read_ipv6(enum hl_access access, __u64 *to, const
 	to[1] = second;
 }
 
-/* A socket that is closed has given its port back, but remembers it: only copies are read of such. */
+/* A socket that is closed has given its port back, but remembers it. */
 static __always_inline __u16 hl_local_port(enum hl_access access, struct sock *sk)
 {
 	struct inet_sock *inet = (struct inet_sock *)sk;
 
-	return access == HL_DIRECT ? sk->__sk_common.skc_num : hl_swap16(BPF_CORE_READ(inet, inet_sport));
+	if (access == HL_DIRECT && sk->__sk_common.skc_num)
+		return sk->__sk_common.skc_num;
+	return hl_swap16(BPF_CORE_READ(inet, inet_sport));
 }
 
 static __always_inline void hl_local_end(enum hl_access access, struct sock *sk, __u16 family, struct hl_endpoint *end)

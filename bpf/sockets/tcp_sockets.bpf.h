@@ -108,7 +108,7 @@ static __always_inline void hl_tcp_add_sent(struct hl_socket_flow *flow, const s
 	told->lost = now->lost;
 }
 
-/* The same of the receiver's. Two threads that leave receive calls at once on two CPUs may tell the same. */
+/* The same of the receiver's: when user space has all connections looked at, and when one is closed. */
 static __always_inline void hl_tcp_add_received(struct hl_socket_flow *flow, const struct hl_tcp_totals *now,
 						struct hl_tcp_totals *told)
 {
@@ -174,10 +174,7 @@ static __noinline void hl_tcp_use(struct sock *sk, const struct hl_owner *owner,
 	record->owner = *owner;
 	record->owner_id = key->owner;
 	hl_tcp_read(sk, &now);
-	if (key->direction == HL_DIRECTION_IN)
-		hl_tcp_add_received(flow, &now, &record->told);
-	else
-		flow->tcp.srtt_us = now.srtt_us;
+	flow->tcp.srtt_us = now.srtt_us;
 }
 
 #endif

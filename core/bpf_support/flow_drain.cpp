@@ -71,11 +71,11 @@ bool FlowDrain::has_news() const
 
 void FlowDrain::start_waiting()
 {
+    for (auto* details : details_)
+        details->flip();
     written_ ^= 1;
     // After what was zeroed in that bank.
     __atomic_store_n(bank_, written_, __ATOMIC_RELEASE);
-    for (auto* details : details_)
-        details->flip();
     state_ = State::waiting;
     begin_round();
     const auto wait = [](void* self) { static_cast<FlowDrain*>(self)->wait_or_say(); };

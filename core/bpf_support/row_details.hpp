@@ -21,7 +21,7 @@ public:
 
     // Is there something to read, even if no packet was counted?
     [[nodiscard]] virtual bool has_news() const { return false; }
-    // When the programs begin to write the other bank, before the grace period.
+    // Right before the programs begin to write the other bank, and the grace period.
     virtual void flip() {}
     // Before the first row of a bank.
     virtual void begin_round() {}

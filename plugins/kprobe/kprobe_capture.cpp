@@ -30,7 +30,8 @@ KprobeCapture::Running::Running(const Host& host, const bpf::SocketKnobs& knobs)
       flows(host, program.flow_table(), bpf::FlowRows(host, 0, kFlowSchema),
             [](std::uint32_t) { return hookline_string{}; }),
       owners(host, program.owners_fd()),
-      sockets(host, !program.choices().packets.programs.empty())
+      sockets(host, !program.choices().packets.programs.empty()),
+      around(host, program)
 {
     flows.add_details(owners);
     flows.add_details(sockets);
@@ -47,6 +48,7 @@ hookline_status KprobeCapture::drain(std::size_t budget)
 {
     if (!running_) return HOOKLINE_OK;
     count_missed();
+    if (!is_stopped_ && running_->flows.is_idle()) running_->around.tick();
     return running_->flows.drain(budget);
 }
 
@@ -64,6 +66,7 @@ void KprobeCapture::stop()
 {
     if (!running_ || is_stopped_) return;
     is_stopped_ = true;
+    running_->around.look();
     running_->flows.close();
     running_->links.clear();
     running_->flows.finish(true);

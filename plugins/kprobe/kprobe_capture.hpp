@@ -11,6 +11,7 @@
 
 #include "bpf_support/cgroups/owner_details.hpp"
 #include "bpf_support/flow_drain.hpp"
+#include "bpf_support/sockets/look_around.hpp"
 #include "bpf_support/sockets/socket_details.hpp"
 #include "bpf_support/sockets/socket_program.hpp"
 
@@ -34,6 +35,7 @@ private:
         bpf::FlowDrain flows;
         bpf::OwnerDetails owners;
         bpf::SocketDetails sockets;
+        bpf::LookAround around;
         std::vector<bpf::Link> links;
     };
 

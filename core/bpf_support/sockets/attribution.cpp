@@ -33,6 +33,7 @@ Attribution::Attribution(const Host& host)
       program_(host, knobs_for_attribution()),
       table_(program_.flow_table()),
       reader_(BankReader::make(table_)),
+      around_(host, program_),
       names_(host),
       known_(own_netns(), [this](const KnownSockets::Address& address) { return addresses_.has(address); }),
       owners_(HL_OWNER_LIMIT),
@@ -43,6 +44,7 @@ Attribution::Attribution(const Host& host)
 // With the flow table of the packets: the same grace period is waited for.
 void Attribution::flip()
 {
+    around_.tick();
     const auto bank = *table_.bank & 1;
     __atomic_store_n(table_.bank, bank ^ 1, __ATOMIC_RELEASE);
     unread_ = bank;
@@ -66,6 +68,7 @@ void Attribution::begin_round()
 void Attribution::stop()
 {
     if (links_.empty()) return;
+    around_.look();
     *table_.bank = *table_.bank | HL_BANK_CLOSED;
     links_.clear();
     GracePeriod::make().wait();

@@ -15,6 +15,7 @@
 #include "bpf_support/row_details.hpp"
 #include "bpf_support/sockets/known_sockets.hpp"
 #include "bpf_support/sockets/local_addresses.hpp"
+#include "bpf_support/sockets/look_around.hpp"
 #include "bpf_support/sockets/socket_program.hpp"
 #include "socket_owner.h"
 #include "sockets/socket_flow.h"
@@ -45,6 +46,7 @@ private:
     SocketProgram program_;
     FlowTable table_;
     std::unique_ptr<BankReader> reader_;
+    LookAround around_;
     CgroupNames names_;
     LocalAddresses addresses_;
     KnownSockets known_;

@@ -14,8 +14,8 @@ struct Hook {
 };
 
 constexpr Hook kTracepointCalls[] = {{"hl_sock_send", "sock_send_length"}, {"hl_sock_receive", "sock_recv_length"}};
-constexpr Hook kTracepointSplice[] = {{"hl_tcp_taken", "tcp_rcv_space_adjust"},
-                                      {"hl_tcp_taking_begins", "inet_sock_set_state"}};
+constexpr const char* kSequencePrograms[] = {"hl_follow_connection", "hl_follow_open", "hl_release",
+                                             "hl_look_at_taken"};
 constexpr Hook kTcpEvents[] = {{"hl_tcp_set_state", "inet_sock_set_state"},
                                {"hl_tcp_retransmit", "tcp_retransmit_skb"},
                                {"hl_tcp_receive_reset", "tcp_receive_reset"},
@@ -27,7 +27,7 @@ constexpr Hook kFexitCalls[] = {{"hl_fexit_send4", "inet_sendmsg"},
                                 {"hl_fexit_receive4", "inet_recvmsg"},
                                 {"hl_fexit_receive6", "inet6_recvmsg"},
                                 {"hl_fexit_sendpage", "inet_sendpage"}};
-constexpr Hook kFexitSplice[] = {{"hl_fexit_splice", "tcp_splice_read"}};
+constexpr Hook kFexitSplice[] = {{"hl_fexit_splice", "tcp_splice_read"}, {"hl_fexit_getsockopt", "tcp_getsockopt"}};
 constexpr Hook kFentryPackets[] = {{"hl_fentry_out4", "__ip_local_out"},
                                    {"hl_fentry_out6", "__ip6_local_out"},
                                    {"hl_fentry_in4", "ip_protocol_deliver_rcu"},
@@ -66,19 +66,23 @@ public:
 
     Choice calls() const
     {
-        if (may(Mechanism::tracepoint) && kernel_.has_tracepoint("sock_send_length"))
-            return by_tracepoints("calls", kTracepointCalls);
+        if (is_by_tracepoints()) return by_tracepoints("calls", kTracepointCalls);
         if (may(Mechanism::fexit) && kernel_.has_fexit()) return by_fexit("calls", kFexitCalls);
         if (may(Mechanism::kprobe) && kernel_.has_kprobes()) return by_kprobes("calls", kKprobeCalls);
         return {"calls", {}, {}};
     }
-    // By the function where that can be: the tracepoint is passed by every receive call, too.
+    // In the way of the calls: they are counted by how far a socket was read, or by their results.
     Choice splice() const
     {
-        if (wanted_ == Mechanism::tracepoint) return by_tracepoints("splice", kTracepointSplice);
+        if (is_by_tracepoints()) return by_sequence();
         if (may(Mechanism::fexit) && kernel_.has_fexit()) return by_fexit("splice", kFexitSplice);
-        if (may(Mechanism::kprobe) && kernel_.has_kprobes()) return by_kprobes("splice", kKprobeSplice);
-        return by_tracepoints("splice", kTracepointSplice);
+        return by_kprobes("splice", kKprobeSplice);
+    }
+    // Fexit and kprobes see them in the messages.
+    Choice peers() const
+    {
+        if (!is_by_tracepoints()) return {"peers", {}, {}};
+        return {"peers", "cgroup programs sendmsg, recvmsg", {std::begin(kPeerPrograms), std::end(kPeerPrograms)}};
     }
     // There is no tracepoint for these.
     Choice packets() const
@@ -93,6 +97,16 @@ private:
     [[nodiscard]] bool may(Mechanism mechanism) const
     {
         return wanted_ == Mechanism::automatic || wanted_ == mechanism;
+    }
+    [[nodiscard]] bool is_by_tracepoints() const
+    {
+        return may(Mechanism::tracepoint) && kernel_.has_tracepoint("sock_send_length");
+    }
+    static Choice by_sequence()
+    {
+        return {"splice",
+                "copied_seq, at calls, at a socket's release and once a second",
+                {std::begin(kSequencePrograms), std::end(kSequencePrograms)}};
     }
     Choice by_tracepoints(const char* what, std::span<const Hook> hooks) const
     {
@@ -145,12 +159,8 @@ Mechanism mechanism_named(const std::string& name)
 Choices choose(const KernelHooks& kernel, Mechanism wanted)
 {
     const Chooser chooser(kernel, wanted);
-    Choices choices{chooser.calls(), chooser.splice(), chooser.packets(), {"peers", {}, {}}, chooser.connections()};
+    Choices choices{chooser.calls(), chooser.splice(), chooser.packets(), chooser.peers(), chooser.connections()};
     if (choices.calls.programs.empty()) fail_to_choose(wanted);
-    if (choices.calls.programs.front() == std::string("hl_sock_send")) {
-        choices.peers.way = "cgroup programs sendmsg, recvmsg";
-        choices.peers.programs.assign(std::begin(kPeerPrograms), std::end(kPeerPrograms));
-    }
     return choices;
 }
 

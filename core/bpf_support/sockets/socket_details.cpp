@@ -57,6 +57,8 @@ void SocketDetails::drop_unknown_ends(hookline_flow& row, const hl_flow_key& key
     if (key.direction == HL_DIRECTION_IN ? no_source : no_destination) {
         const auto port = key.direction == HL_DIRECTION_IN ? HOOKLINE_FLOW_SRC_PORT : HOOKLINE_FLOW_DST_PORT;
         row.present &= ~HOOKLINE_FLOW_BIT(port);
+        row.marks |= HOOKLINE_MARK_NO_PEER;
+        row.present |= HOOKLINE_FLOW_BIT(HOOKLINE_FLOW_MARKS);
         host_.count(HOOKLINE_NOTED, "no_peer", row.packets, row.bytes);
     }
 }

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -41,11 +40,16 @@ Link attach_program(const bpf_program* program)
     return link;
 }
 
+bool is_for_cgroup(const bpf_program* program)
+{
+    const auto type = bpf_program__type(program);
+    return type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR || type == BPF_PROG_TYPE_CGROUP_SOCK;
+}
+
 // Not with the other programs: they have a place of their own, or none.
 bool is_attached_apart(const bpf_program* program)
 {
-    return bpf_program__type(program) == BPF_PROG_TYPE_CGROUP_SOCK_ADDR ||
-           bpf_program__expected_attach_type(program) == BPF_TRACE_ITER;
+    return is_for_cgroup(program) || bpf_program__expected_attach_type(program) == BPF_TRACE_ITER;
 }
 
 }  // namespace
@@ -75,11 +79,10 @@ void SocketProgram::pick_programs()
     for (const auto* choice : choices_.all())
         for (const auto& name : choice->programs)
             bpf_program__set_autoload(bpf_object__find_program_by_name(skeleton_->obj, name.c_str()), true);
-    const auto& splice = choices_.splice.programs;
-    const bool by_space = std::ranges::find(splice, "hl_tcp_taken") != splice.end();
-    skeleton_->rodata->hl_has_space_hook = by_space ? 1 : 0;
-    bpf_program__set_autoload(skeleton_->progs.hl_find_connections, by_space);
-    if (!by_space) bpf_map__set_autocreate(skeleton_->maps.hl_taken_of, false);
+    bpf_program__set_autoload(skeleton_->progs.hl_look_at_connections, true);
+    const bool follows = bpf_program__autoload(skeleton_->progs.hl_look_at_taken);
+    skeleton_->rodata->hl_follows_sequences = follows ? 1 : 0;
+    if (!follows) bpf_map__set_autocreate(skeleton_->maps.hl_taken_of, false);
     skeleton_->rodata->hl_has_ip_hooks = choices_.packets.programs.empty() ? 0 : 1;
 }
 
@@ -99,16 +102,14 @@ std::vector<Link> SocketProgram::attach(const Host& host) const
 {
     const LibbpfLog log(host);
     std::vector<Link> links;
-    attach_peers(host, links);
+    attach_to_root_cgroup(host, links);
     bpf_program* program = nullptr;
     bpf_object__for_each_program(program, skeleton_->obj)
     {
         if (bpf_program__autoload(program) && !is_attached_apart(program)) links.push_back(attach_program(program));
     }
-    if (bpf_program__autoload(skeleton_->progs.hl_find_connections))
-        run_once(skeleton_->progs.hl_find_connections, "connections");
-    if (bpf_program__autoload(skeleton_->progs.hl_find_open_sockets))
-        run_once(skeleton_->progs.hl_find_open_sockets, "sockets");
+    for (const auto* walk : {skeleton_->progs.hl_follow_open, skeleton_->progs.hl_find_open_sockets})
+        if (bpf_program__autoload(walk)) run(walk);
     for (const auto* choice : choices_.all())
         if (!choice->way.empty()) host.info(choice->what + ": " + choice->way);
     if (choices_.packets.way.empty())
@@ -119,29 +120,33 @@ std::vector<Link> SocketProgram::attach(const Host& host) const
 }
 
 // Before the calls that ask for what they note.
-void SocketProgram::attach_peers(const Host& host, std::vector<Link>& links) const
+void SocketProgram::attach_to_root_cgroup(const Host& host, std::vector<Link>& links) const
 {
-    if (choices_.peers.programs.empty()) return;
     const auto mount = find_cgroup2_mount();
     const UniqueFd root(mount ? ::open(mount->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1);
-    if (!root) {
-        host.warn("no hierarchy of cgroup v2 is mounted: rows of UDP sockets that are not connected have no peer");
-        return;
-    }
-    for (const auto& name : choices_.peers.programs) {
-        Link link(
-            bpf_program__attach_cgroup(bpf_object__find_program_by_name(skeleton_->obj, name.c_str()), root.get()));
-        if (link)
-            links.push_back(std::move(link));
-        else
-            host.warn(name + ": attaching to " + mount->string() + ": " + kernel_words(errno) +
-                      "; rows of UDP sockets that are not connected may have no peer");
+    bpf_program* program = nullptr;
+    bpf_object__for_each_program(program, skeleton_->obj)
+    {
+        if (!bpf_program__autoload(program) || !is_for_cgroup(program)) continue;
+        Link link(root ? bpf_program__attach_cgroup(program, root.get()) : nullptr);
+        if (!link) {
+            host.warn(
+                std::string(bpf_program__section_name(program)) + ": cannot be attached to the root of cgroup v2: " +
+                (mount ? kernel_words(errno) : "it is not mounted") +
+                "; UDP sockets that are not connected may have no peer, and what splice() takes may be counted late");
+            return;
+        }
+        links.push_back(std::move(link));
     }
 }
 
-void SocketProgram::run_once(const bpf_program* program, const char* what) const
+// A program that visits all elements of a map, or all files of all processes.
+void SocketProgram::run(const bpf_program* program, const bpf_map* map) const
 {
-    const Link link(bpf_program__attach_iter(program, nullptr));
+    bpf_iter_link_info info{};
+    info.map.map_fd = map != nullptr ? static_cast<__u32>(bpf_map__fd(map)) : 0;
+    LIBBPF_OPTS(bpf_iter_attach_opts, options, .link_info = &info, .link_info_len = sizeof info);
+    const Link link(bpf_program__attach_iter(program, map != nullptr ? &options : nullptr));
     const UniqueFd walk(link ? bpf_iter_create(bpf_link__fd(link.get())) : -1);
     std::array<char, 64> nothing{};
     while (walk)
@@ -149,7 +154,14 @@ void SocketProgram::run_once(const bpf_program* program, const char* what) const
             return;
         else if (size < 0 && errno != EAGAIN && errno != EINTR)
             break;
-    throw Error(std::string("cannot walk over the ") + what + " that are open: " + kernel_words(errno));
+    throw Error(std::string(bpf_program__section_name(program)) + ": the walk failed: " + kernel_words(errno));
+}
+
+void SocketProgram::look_at_all() const
+{
+    run(skeleton_->progs.hl_look_at_connections, skeleton_->maps.hl_tcp_records);
+    if (bpf_program__autoload(skeleton_->progs.hl_look_at_taken))
+        run(skeleton_->progs.hl_look_at_taken, skeleton_->maps.hl_taken_of);
 }
 
 FlowTable SocketProgram::flow_table() const

@@ -31,6 +31,9 @@ public:
     // From its return on calls are seen, until the links are gone. Throws Error.
     [[nodiscard]] std::vector<Link> attach(const Host& host) const;
 
+    // What no event tells, into the bank that is written: takes some 0.3 us for each TCP connection. Throws Error.
+    void look_at_all() const;
+
     [[nodiscard]] const Choices& choices() const { return choices_; }
     [[nodiscard]] FlowTable flow_table() const;
     [[nodiscard]] int owners_fd() const;
@@ -40,8 +43,8 @@ public:
 private:
     void pick_programs();
     void tell_sockets(const Host& host, const KernelHooks& kernel);
-    void attach_peers(const Host& host, std::vector<Link>& links) const;
-    void run_once(const bpf_program* walk, const char* what) const;
+    void attach_to_root_cgroup(const Host& host, std::vector<Link>& links) const;
+    void run(const bpf_program* program, const bpf_map* map = nullptr) const;
 
     Skeleton<sockets_bpf, &destroy_sockets_skeleton> skeleton_;
     FlowTableSize size_{};

@@ -34,7 +34,8 @@ static const hookline_name hookline_proto_names[] = {
 };
 
 static const hookline_name hookline_direction_names[] = {{1, "in"}, {2, "out"}};
-static const hookline_name hookline_mark_names[] = {{1, "fragment"}, {2, "truncated"}, {4, "tunnel"}};
+static const hookline_name hookline_mark_names[] = {
+	{1, "fragment"}, {2, "truncated"}, {4, "tunnel"}, {8, "no-peer"}};
 static const hookline_name hookline_gre_inner_names[] = {
 	{0x0800, "IPv4"}, {0x0806, "ARP"},  {0x6558, "TransEth"},
 	{0x86dd, "IPv6"}, {0x8847, "MPLS"}, {0x8848, "MPLS-MC"},
@@ -113,7 +114,8 @@ static const hookline_column hookline_flow_columns[] = {
 	HOOKLINE_FLOW_PLAIN_KEY(TUNNEL_ID, tunnel_id, U32, 0, "tunnel_id", "VXLAN or GENEVE VNI, GTP TEID, GRE key"),
 	HOOKLINE_FLOW_COLUMN(MARKS, marks, U8, NONE, KEY, LAST, HOOKLINE_COLUMN_BITMASK,
 			     hookline_mark_names, HOOKLINE_COUNT_OF(hookline_mark_names), "marks",
-			     "fragment: later fragments without their head; truncated: cut layer-4 header; tunnel: outer flow"),
+			     "fragment: later fragments without their head; truncated: cut layer-4 header; tunnel: outer flow; "
+			     "no-peer: of a socket that is not connected"),
 	HOOKLINE_FLOW_COLUMN(TCP_FLAGS, tcp_flags, U8, NONE, LABEL, OR, HOOKLINE_COLUMN_BITMASK | HOOKLINE_COLUMN_DETAIL,
 			     hookline_tcp_flag_names, HOOKLINE_COUNT_OF(hookline_tcp_flag_names), "tcp_flags",
 			     "union of the TCP flags seen"),
