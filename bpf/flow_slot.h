@@ -31,9 +31,9 @@ struct hl_slot {
 	__u32 first; /* see HL_TIME_SHIFT; known to a jiffy: 1 to 10 ms */
 	__u32 last;
 	__u8 tcp_flags;
-	__u8 label; /* enum hl_label */
-	__u8 state; /* enum hl_flow_state */
-	__u8 looks; /* at its payload; not of the second level */
+	__u8 label;   /* enum hl_label */
+	__u8 state;   /* enum hl_flow_state */
+	__u8 looks;   /* at its payload; not of the second level */
 	__u32 socket; /* lower half of its cookie, where that is asked for and known; not of the second level */
 };
 

@@ -48,33 +48,19 @@ int BPF_PROG(hl_fexit_splice, struct socket *socket, void *position, void *pipe,
 	return 0;
 }
 
-/* struct tcp_zerocopy_receive of linux/tcp.h, as far as it says how much was received. */
-struct hl_zerocopy {
-	__u64 address;
-	__u32 length; /* mapped */
-	__u32 skipped[3];
-	__u64 copy_address;
-	__s32 copied; /* Linux 5.11 */
-};
-
-#define HL_SOL_TCP 6
-#define HL_TCP_ZEROCOPY_RECEIVE 35
-
+/* Linux 5.10 refuses to load arguments that point to numbers: a copy of them will do. The result comes after the last. */
 SEC("?fexit/tcp_getsockopt")
-int BPF_PROG(hl_fexit_getsockopt, struct sock *sk, int level, int option, void *value, int *size, int result)
+int BPF_PROG(hl_fexit_getsockopt, struct sock *sk, int level, int option)
 {
-	struct hl_zerocopy received = {};
-	int given = 0;
+	struct {
+		const void *value;
+		const int *size;
+	} arguments = {};
 
-	if (result || level != HL_SOL_TCP || option != HL_TCP_ZEROCOPY_RECEIVE)
+	if (!hl_is_zerocopy(level, option) || (int)ctx[5] ||
+	    bpf_probe_read_kernel(&arguments, sizeof(arguments), &ctx[3]))
 		return 0;
-	if (bpf_probe_read_user(&given, sizeof(given), size) || given < 12)
-		return 0;
-	bpf_probe_read_user(&received, given < (int)sizeof(received) ? 12 : sizeof(received), value);
-	if (received.copied < 0)
-		received.copied = 0;
-	if (received.length + received.copied)
-		hl_count_call(HL_COPIED, sk, HL_DIRECTION_IN, 1, received.length + received.copied, 0);
+	hl_count_zerocopy(sk, arguments.value, arguments.size);
 	return 0;
 }
 

@@ -65,4 +65,46 @@ static __always_inline void hl_count_pages(struct socket *socket, int result, __
 		hl_count_call(HL_COPIED, sk, direction, 1, result, 0);
 }
 
+/* struct tcp_zerocopy_receive of linux/tcp.h, as far as it says how much was received. */
+struct hl_zerocopy {
+	__u64 address;
+	__u32 length; /* mapped */
+	__u32 skipped[3];
+	__u64 copy_address;
+	__s32 copied; /* Linux 5.11 */
+};
+
+#define HL_ZEROCOPY_FIRST 12 /* bytes of it that every kernel has */
+#define HL_SOL_TCP 6
+#define HL_TCP_ZEROCOPY_RECEIVE 35
+
+/* The verifier of Linux 5.10 refuses arguments that are pointers to integers: so they are copied past it. */
+static __always_inline const void *hl_pointer_argument(const unsigned long long *argument)
+{
+	const void *pointer = 0;
+
+	bpf_probe_read_kernel(&pointer, sizeof(pointer), argument);
+	return pointer;
+}
+
+static __always_inline int hl_is_zerocopy(int level, int option)
+{
+	return level == HL_SOL_TCP && option == HL_TCP_ZEROCOPY_RECEIVE;
+}
+
+/* getsockopt() has written what was received; `value` and `size` are the process's. */
+static __always_inline void hl_count_zerocopy(struct sock *sk, const void *value, const int *size)
+{
+	struct hl_zerocopy received = {};
+	int given = 0;
+
+	if (bpf_probe_read_user(&given, sizeof(given), size) || given < HL_ZEROCOPY_FIRST)
+		return;
+	bpf_probe_read_user(&received, given < (int)sizeof(received) ? HL_ZEROCOPY_FIRST : sizeof(received), value);
+	if (received.copied < 0)
+		received.copied = 0;
+	if (received.length + received.copied)
+		hl_count_call(HL_COPIED, sk, HL_DIRECTION_IN, 1, received.length + received.copied, 0);
+}
+
 #endif

@@ -120,4 +120,45 @@ int BPF_KRETPROBE(hl_leave_splice, long result)
 	return hl_leave(result);
 }
 
+struct hl_zerocopy_call {
+	struct sock *sk;
+	const void *value;
+	const int *size;
+};
+
+/* Key: thread. Value: hl_zerocopy_call that it is in. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u64);
+	__type(value, struct hl_zerocopy_call);
+} hl_zerocopy_calls SEC(".maps");
+
+SEC("?kprobe/tcp_getsockopt")
+int BPF_KPROBE(hl_enter_getsockopt, struct sock *sk, int level, int option, void *value, int *size)
+{
+	const struct hl_zerocopy_call call = {sk, value, size};
+	const __u64 thread = bpf_get_current_pid_tgid();
+
+	if (hl_is_zerocopy(level, option))
+		bpf_map_update_elem(&hl_zerocopy_calls, &thread, &call, BPF_ANY);
+	return 0;
+}
+
+SEC("?kretprobe/tcp_getsockopt")
+int BPF_KRETPROBE(hl_leave_getsockopt, int result)
+{
+	const __u64 thread = bpf_get_current_pid_tgid();
+	const struct hl_zerocopy_call *found = bpf_map_lookup_elem(&hl_zerocopy_calls, &thread);
+	struct hl_zerocopy_call call;
+
+	if (!found)
+		return 0;
+	call = *found;
+	bpf_map_delete_elem(&hl_zerocopy_calls, &thread);
+	if (!result)
+		hl_count_zerocopy(call.sk, call.value, call.size);
+	return 0;
+}
+
 #endif

@@ -55,7 +55,7 @@ hookline_status KprobeCapture::drain(std::size_t budget)
 // Of such a call nothing is known but that there was one.
 void KprobeCapture::count_missed()
 {
-    const auto missed = running_->program.missed();
+    const auto missed = running_->program.missed() + running_->links.missed();
     if (missed == missed_) return;
     host_.count(HOOKLINE_SEEN, nullptr, missed - missed_, 0);
     host_.count(HOOKLINE_LOST, "missed", missed - missed_, 0);

@@ -7,7 +7,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "bpf_support/cgroups/owner_details.hpp"
 #include "bpf_support/flow_drain.hpp"
@@ -36,7 +35,7 @@ private:
         bpf::OwnerDetails owners;
         bpf::SocketDetails sockets;
         bpf::LookAround around;
-        std::vector<bpf::Link> links;
+        bpf::SocketLinks links;
     };
 
     void count_missed();

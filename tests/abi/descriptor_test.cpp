@@ -22,15 +22,28 @@ BOOST_AUTO_TEST_CASE(magic_and_versions)
                {
                    {"is no plugin descriptor", [](P& p) { p.descriptor.magic = 0; }},
                    {"is no plugin descriptor", [](P& p) { p.descriptor.magic = __builtin_bswap64(HOOKLINE_MAGIC); }},
-                   {"is built for SDK 2.0, this host has 1.0", [](P& p) { p.descriptor.abi_major = 2; }},
-                   {"is built for SDK 0.9, this host has 1.0",
+                   {"is built for SDK 2.1, this host has 1.1", [](P& p) { p.descriptor.abi_major = 2; }},
+                   {"is built for SDK 0.9, this host has 1.1",
                     [](P& p) {
                         p.descriptor.abi_major = 0;
                         p.descriptor.abi_minor = 9;
                     }},
-                   {"needs SDK 1.3, this host has 1.0; rebuild the plugin or upgrade hookline",
+                   {"needs SDK 1.3, this host has 1.1; rebuild the plugin or upgrade hookline",
                     [](P& p) { p.descriptor.abi_minor = 3; }},
                });
+}
+
+// What an older SDK made is not less than sound; what a newer one made may call what this host has not got.
+BOOST_AUTO_TEST_CASE(minor_versions)
+{
+    for (const auto make : {P::capture, P::sink})
+        for (std::uint16_t minor = 0; minor <= HOOKLINE_ABI_MINOR; ++minor) {
+            auto plugin = make();
+            plugin.descriptor.abi_minor = minor;
+            BOOST_TEST(plugin.refusal() == "");
+        }
+    check_each(P::capture, {{"needs SDK 1.2, this host has 1.1; rebuild the plugin or upgrade hookline",
+                             [](P& p) { p.descriptor.abi_minor = 2; }}});
 }
 
 BOOST_AUTO_TEST_CASE(versions_come_before_all_that_depends_on_them)
@@ -40,7 +53,7 @@ BOOST_AUTO_TEST_CASE(versions_come_before_all_that_depends_on_them)
     plugin.descriptor.size = 5000;
     plugin.descriptor.kind = 7;
     BOOST_TEST(plugin.refusal() ==
-               "plugin ./acme.so: needs SDK 1.3, this host has 1.0; rebuild the plugin or upgrade hookline");
+               "plugin ./acme.so: needs SDK 1.3, this host has 1.1; rebuild the plugin or upgrade hookline");
 }
 
 BOOST_AUTO_TEST_CASE(sizes)

@@ -110,9 +110,9 @@ BOOST_AUTO_TEST_CASE(plugins_of_another_sdk)
     BOOST_REQUIRE(is_descriptor(at));
 
     plugin.patch(at + offsetof(hookline_descriptor, abi_minor), std::uint16_t{3});
-    CHECK_REFUSED(plugin.refusal(), plugin.file(), "needs SDK 1.3, this host has 1.0");
+    CHECK_REFUSED(plugin.refusal(), plugin.file(), "needs SDK 1.3, this host has 1.1");
     plugin.patch(at + offsetof(hookline_descriptor, abi_major), std::uint16_t{2});
-    CHECK_REFUSED(plugin.refusal(), plugin.file(), "is built for SDK 2.3, this host has 1.0");
+    CHECK_REFUSED(plugin.refusal(), plugin.file(), "is built for SDK 2.3, this host has 1.1");
     plugin.patch(at, std::uint64_t{0});
     CHECK_REFUSED(plugin.refusal(), plugin.file(), "is no plugin descriptor");
 }

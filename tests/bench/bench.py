@@ -12,6 +12,7 @@ import tempfile
 import time
 
 from cpu_share import measure_cpu
+from kprobe_cost import measure_iperf3, measure_sockets
 from runs import RUNS, start_attached, stop, summary, timed, udp_frame, veth_pair
 
 FLOWS = 100_000
@@ -106,7 +107,7 @@ def measure_hooks(hookline):
 
 
 MEASUREMENTS = {"start": measure_start, "read": measure_read, "readout": measure_readout, "cpu": measure_cpu,
-                "drain": measure_drain, "hooks": measure_hooks}
+                "drain": measure_drain, "sockets": measure_sockets, "iperf3": measure_iperf3, "hooks": measure_hooks}
 
 
 def print_table(rows):

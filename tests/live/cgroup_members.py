@@ -9,6 +9,7 @@ import socket
 import time
 import traceback
 
+import foreign_program
 import netns
 import support
 
@@ -191,4 +192,6 @@ def once(report):
 def main():
     if not cgroup2_mount():
         support._skip("no cgroup v2 is mounted")
+    if os.geteuid() == 0 and not foreign_program.has_atomics():
+        support._skip("the capture's programs need atomic operations of Linux 5.12")
     support.main("ping", "ethtool")

@@ -14,6 +14,7 @@
 #include "bench/hooks/driver.hpp"
 #include "bench/hooks/traffic.h"
 #include "bpf_support/errors.hpp"
+#include "bpf_support/probes.hpp"
 #include "bpf_support/unique_fd.hpp"
 
 namespace {
@@ -23,11 +24,11 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kBurstsASecond = 100;
 
-// As libbpf loads the programs of that hook.
+// As the capture loads the programs of that hook here.
 bench::Shape shape_of(const bench::Hook& hook)
 {
     const bool is_xdp = hook.type == BPF_PROG_TYPE_XDP;
-    return {hook.type, is_xdp ? BPF_XDP : BPF_CGROUP_INET_INGRESS, is_xdp};
+    return {hook.type, is_xdp ? BPF_XDP : BPF_CGROUP_INET_INGRESS, is_xdp && bpf::has_xdp_frags()};
 }
 
 bpf::UniqueFd program_of(std::uint32_t id)

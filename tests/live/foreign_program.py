@@ -57,6 +57,16 @@ def has_tcx():
         return False
 
 
+def has_atomics():
+    """Atomic operations that return what was there: since Linux 5.12."""
+    store, fetch_and_add = struct.pack("<BBhi", 0x7A, 0x0A, -8, 0), struct.pack("<BBhi", 0xDB, 0x2A, -8, 0x01)
+    try:
+        os.close(load(SCHED_CLS, store + move(2, 1) + fetch_and_add + end(0)))
+        return True
+    except OSError:
+        return False
+
+
 def has_xdp_frags():
     try:
         os.close(load(XDP, end(XDP_PASS), XDP_HAS_FRAGS))

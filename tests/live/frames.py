@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Frames made in code, and sending them."""
+import errno
 import socket
 import struct
 
@@ -50,6 +51,16 @@ def send(device, frames):
             raw.send(frame)
 
 
+def _send_until_taken(raw, frame):
+    """A veth device says ENOBUFS of a frame for which the other end had no room: it has not arrived."""
+    while True:
+        try:
+            return raw.send(frame)
+        except OSError as error:
+            if error.errno != errno.ENOBUFS:
+                raise
+
+
 def send_udp_flows(device, flows):
     """One frame for each flow; fast, by patching one frame."""
     frame = bytearray(udp_frame(0))
@@ -58,4 +69,4 @@ def send_udp_flows(device, flows):
         for flow in range(flows):
             struct.pack_into("!I", frame, 26, 0x0A000000 + flow // 60000)
             struct.pack_into("!H", frame, 34, 1000 + flow % 60000)
-            raw.send(frame)
+            _send_until_taken(raw, frame)

@@ -10,6 +10,8 @@ import subprocess
 import time
 import traceback
 
+SLOWDOWN = int(os.environ.get("HOOKLINE_TEST_SLOWDOWN", "1"))  # how much more time things may take: emulated machines
+
 _CLONE_NEWNET = 0x40000000
 _numbers = itertools.count()
 
@@ -17,7 +19,7 @@ _numbers = itertools.count()
 def run(*command, timeout=30, check=True):
     """Runs a command and returns its standard output; on failure the error holds what it said."""
     result = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                            timeout=timeout)
+                            timeout=timeout * SLOWDOWN)
     if check and result.returncode != 0:
         raise RuntimeError(f"{' '.join(map(str, command))}: status {result.returncode}: {result.stderr.strip()}")
     return result.stdout

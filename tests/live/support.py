@@ -18,7 +18,7 @@ import netns
 
 HOOKLINE = os.environ.get("HOOKLINE", "build/hookline")
 SKIPPED = 77
-READY_LIMIT = 20
+READY_LIMIT = 20 * netns.SLOWDOWN
 
 _AMOUNT = r"(\d+) packets (\d+) bytes"
 _LAST_LINE = re.compile(r"ledger: seen (\d+) packets (\d+) bytes, delivered (\d+) (\d+), filtered (\d+) (\d+), "
@@ -53,6 +53,7 @@ class Report:
 _CONFIG = """
 [host]
 log_level = "info"
+shutdown_timeout = "{shutdown_timeout}s"
 [capture.live]
 plugin = "{plugin}"
 {options}
@@ -70,7 +71,8 @@ class Running:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-live-"))
         test.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         config = self.folder / "live.toml"
-        config.write_text(_CONFIG.format(plugin=test.plugin, options=options, row_limit=test.row_limit))
+        config.write_text(_CONFIG.format(plugin=test.plugin, options=options, row_limit=test.row_limit,
+                                         shutdown_timeout=5 * netns.SLOWDOWN))
         self._log = self.folder / "log"
         with open(self._log, "w") as log, open(self.folder / "out", "w") as out:
             self.process = namespace.start(test, HOOKLINE, "--config", config, stdout=out, stderr=log)
@@ -93,7 +95,7 @@ class Running:
         """Ends it as its user would, and returns its report."""
         time.sleep(0.1)  # what is still on its way through the kernel
         self.process.send_signal(signal.SIGINT)
-        status = self.process.wait(30)
+        status = self.process.wait(30 * netns.SLOWDOWN)
         return Report((self.folder / "out").read_text(), self.log(), status)
 
     def kill(self):
@@ -187,7 +189,7 @@ def main(*needed, limit=170):
     # A way out that lets the clean-ups run, before ctest's own limit, which does not.
     signal.signal(signal.SIGALRM, _time_is_up)
     signal.signal(signal.SIGTERM, _time_is_up)
-    signal.alarm(limit)
+    signal.alarm(limit * netns.SLOWDOWN)
     result = unittest.main(exit=False, verbosity=2).result
     ran = result.testsRun - len(result.skipped)
     sys.exit(1 if not result.wasSuccessful() else SKIPPED if ran == 0 else 0)

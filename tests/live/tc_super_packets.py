@@ -72,8 +72,9 @@ class SuperPackets(support.TestCase):
         return near, self.near.link("veth0")
 
     def tcp(self):
-        # A window below the 1000 frames that a receiver's backlog holds: what it drops the hook has counted.
-        client = ("iperf3", "--client", "10.78.0.2", "--window", "512K", "--connect-timeout", "5000", "--bytes", "40M")
+        # A window below the 1000 frames that a receiver's backlog holds: what it drops the hook has counted. And below
+        # the kernel's default limit (net.core.rmem_max), which iperf3 insists on.
+        client = ("iperf3", "--client", "10.78.0.2", "--window", "200K", "--connect-timeout", "5000", "--bytes", "40M")
         # A server each: one that is still tidying up after a client refuses the next.
         for port, way in (("5201", ()), ("5202", ("--reverse",))):
             server = self.far.start(self, "iperf3", "--server", "--one-off", "--port", port, stdout=subprocess.DEVNULL)
@@ -91,10 +92,18 @@ class SuperPackets(support.TestCase):
     def test_tcp_clsact(self):
         self.assert_had_super_packets(*self.assert_exact("clsact", self.tcp))
 
-    def test_udp(self):
-        near, link = self.assert_exact("tcx", lambda: self.near.call(send_udp_super_packets, 17, 23, 1000))
+    def check_udp(self, way):
+        if "tx-udp-segmentation: off [fixed]" in self.near.run("ethtool", "-k", "veth0"):
+            self.skipTest("this kernel's veth devices take no UDP super-packets")
+        near, link = self.assert_exact(way, lambda: self.near.call(send_udp_super_packets, 17, 23, 1000))
         self.assertEqual(near.total(proto="UDP", direction="out"), (17 * 23, 17 * 23 * 1042))
         self.assert_had_super_packets(near, link)
+
+    def test_udp_tcx(self):
+        self.check_udp("tcx")
+
+    def test_udp_clsact(self):
+        self.check_udp("clsact")
 
 
 IFF_TUN, IFF_TAP, IFF_NO_PI, IFF_VNET_HDR = 0x0001, 0x0002, 0x1000, 0x4000

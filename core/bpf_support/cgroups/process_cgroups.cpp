@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <tuple>
 #include <vector>
@@ -80,7 +79,9 @@ const NamedCgroup* ProcessCgroups::find(std::uint32_t pid)
 void ProcessCgroups::read(std::uint32_t pid, Process& process) const
 {
     std::ifstream file(proc_ + "/" + std::to_string(pid) + "/cgroup");
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    std::ostringstream read;
+    read << file.rdbuf();  // does not throw where reading fails, as it does of a process that ends now
+    const auto text = read.str();
     const auto now = Clock::now();
     if (text.empty()) {  // it has ended
         if (now - process.seen > kLastKnown) process.cgroup.reset();

@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 #include "bpf_support/bank_reader.hpp"
 #include "bpf_support/cgroups/cgroup_names.hpp"
@@ -51,7 +50,7 @@ private:
     LocalAddresses addresses_;
     KnownSockets known_;
     RecentMap<std::uint64_t, hl_owner> owners_;
-    std::vector<Link> links_;
+    SocketLinks links_;
     std::uint32_t unread_ = 0;  // the bank that is to be read
     bool has_unread_ = false;
 };

@@ -37,7 +37,10 @@ constexpr Hook kKprobeCalls[] = {{"hl_enter_send4", "inet_sendmsg"},     {"hl_le
                                  {"hl_enter_receive4", "inet_recvmsg"},  {"hl_leave_receive4", "inet_recvmsg"},
                                  {"hl_enter_receive6", "inet6_recvmsg"}, {"hl_leave_receive6", "inet6_recvmsg"},
                                  {"hl_enter_sendpage", "inet_sendpage"}, {"hl_leave_sendpage", "inet_sendpage"}};
-constexpr Hook kKprobeSplice[] = {{"hl_enter_splice", "tcp_splice_read"}, {"hl_leave_splice", "tcp_splice_read"}};
+constexpr Hook kKprobeSplice[] = {{"hl_enter_splice", "tcp_splice_read"},
+                                  {"hl_leave_splice", "tcp_splice_read"},
+                                  {"hl_enter_getsockopt", "tcp_getsockopt"},
+                                  {"hl_leave_getsockopt", "tcp_getsockopt"}};
 constexpr Hook kKprobePackets[] = {{"hl_kprobe_out4", "__ip_local_out"},
                                    {"hl_kprobe_out6", "__ip6_local_out"},
                                    {"hl_kprobe_in4", "ip_protocol_deliver_rcu"},

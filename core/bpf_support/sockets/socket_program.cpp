@@ -33,13 +33,6 @@ constexpr int kCapabilities[] = {CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN};
     throw Error("the kernel refused the programs: " + kernel_words(error) + log.verifier_hint());
 }
 
-Link attach_program(const bpf_program* program)
-{
-    Link link(bpf_program__attach(program));
-    if (!link) throw Error(std::string(bpf_program__section_name(program)) + ": attaching: " + kernel_words(errno));
-    return link;
-}
-
 bool is_for_cgroup(const bpf_program* program)
 {
     const auto type = bpf_program__type(program);
@@ -98,15 +91,15 @@ void SocketProgram::tell_sockets(const Host& host, const KernelHooks& kernel)
             "sockets that are open already are known once they are used: this kernel cannot list them (Linux 5.11)");
 }
 
-std::vector<Link> SocketProgram::attach(const Host& host) const
+SocketLinks SocketProgram::attach(const Host& host) const
 {
     const LibbpfLog log(host);
-    std::vector<Link> links;
+    SocketLinks links(host);
     attach_to_root_cgroup(host, links);
     bpf_program* program = nullptr;
     bpf_object__for_each_program(program, skeleton_->obj)
     {
-        if (bpf_program__autoload(program) && !is_attached_apart(program)) links.push_back(attach_program(program));
+        if (bpf_program__autoload(program) && !is_attached_apart(program)) links.attach(host, program);
     }
     for (const auto* walk : {skeleton_->progs.hl_follow_open, skeleton_->progs.hl_find_open_sockets})
         if (bpf_program__autoload(walk)) run(walk);
@@ -120,7 +113,7 @@ std::vector<Link> SocketProgram::attach(const Host& host) const
 }
 
 // Before the calls that ask for what they note.
-void SocketProgram::attach_to_root_cgroup(const Host& host, std::vector<Link>& links) const
+void SocketProgram::attach_to_root_cgroup(const Host& host, SocketLinks& links) const
 {
     const auto mount = find_cgroup2_mount();
     const UniqueFd root(mount ? ::open(mount->c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1);
@@ -136,7 +129,7 @@ void SocketProgram::attach_to_root_cgroup(const Host& host, std::vector<Link>& l
                 "; UDP sockets that are not connected may have no peer, and what splice() takes may be counted late");
             return;
         }
-        links.push_back(std::move(link));
+        links.add(std::move(link));
     }
 }
 

@@ -5,11 +5,11 @@
 #include <hookline/plugin.hpp>
 
 #include <cstdint>
-#include <vector>
 
 #include "bpf_support/flow_table.hpp"
 #include "bpf_support/objects.hpp"
 #include "bpf_support/sockets/mechanism.hpp"
+#include "bpf_support/sockets/socket_links.hpp"
 
 struct sockets_bpf;
 struct bpf_iter_attach_opts;
@@ -29,7 +29,7 @@ public:
     SocketProgram(const Host& host, const SocketKnobs& knobs);
 
     // From its return on calls are seen, until the links are gone. Throws Error.
-    [[nodiscard]] std::vector<Link> attach(const Host& host) const;
+    [[nodiscard]] SocketLinks attach(const Host& host) const;
 
     // What no event tells, into the bank that is written: takes some 0.3 us for each TCP connection. Throws Error.
     void look_at_all() const;
@@ -43,7 +43,7 @@ public:
 private:
     void pick_programs();
     void tell_sockets(const Host& host, const KernelHooks& kernel);
-    void attach_to_root_cgroup(const Host& host, std::vector<Link>& links) const;
+    void attach_to_root_cgroup(const Host& host, SocketLinks& links) const;
     void run(const bpf_program* program, const bpf_map* map = nullptr) const;
 
     Skeleton<sockets_bpf, &destroy_sockets_skeleton> skeleton_;

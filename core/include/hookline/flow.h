@@ -71,7 +71,7 @@ enum hookline_flow_marks {
 	HOOKLINE_MARK_FRAGMENT = 1u << 0,  /* later fragments whose head was not seen: ports unknown */
 	HOOKLINE_MARK_TRUNCATED = 1u << 1, /* the layer-4 header was cut off: ports unknown */
 	HOOKLINE_MARK_TUNNEL = 1u << 2,    /* the outer flow of a tunnel */
-	HOOKLINE_MARK_NO_PEER = 1u << 3    /* of a socket that is not connected, whose hook does not tell the other end */
+	HOOKLINE_MARK_NO_PEER = 1u << 3 /* of a socket that is not connected, whose hook does not tell the other end */
 };
 
 enum hookline_flow_attribution {
