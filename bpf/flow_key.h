@@ -31,6 +31,8 @@ enum hl_mark {
 	HL_MARK_IPV4 = 1 << 3,      /* addresses are IPv4, mapped as ::ffff:a.b.c.d (RFC 4291 2.5.5.2) */
 	HL_MARK_IPV6 = 1 << 4,      /* addresses are IPv6; neither bit: there are no addresses */
 	HL_MARK_OTHER = 1 << 5, /* many flows that had no place of their own: networks of `prefix_length`, no ports */
+	HL_MARK_LAST_OWNER =
+		1 << 6, /* of the last user of the socket, who may be another one than the one that did this */
 };
 
 /* What flows that have no place of their own are counted by. IPv6: a site (RFC 6177 2). */

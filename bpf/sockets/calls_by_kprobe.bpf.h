@@ -15,7 +15,7 @@ struct hl_arguments {
 /* Key: thread, as bpf_get_current_pid_tgid() numbers it. Value: hl_arguments of the call that it is in. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 16384);
+	__uint(max_entries, 32768); /* more than can wait in all functions together */
 	__type(key, __u64);
 	__type(value, struct hl_arguments);
 } hl_calls SEC(".maps");

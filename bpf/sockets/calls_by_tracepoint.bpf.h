@@ -12,20 +12,19 @@
 SEC("?tp_btf/sock_send_length")
 int BPF_PROG(hl_sock_send, struct sock *sk, int result)
 {
+	const struct hl_endpoint *peer = hl_take_peer(sk); /* of a call that fails, too: the next one is another */
+
 	if (result > 0)
-		hl_count_call(HL_DIRECT, sk, HL_DIRECTION_OUT, 1, result, hl_take_peer(sk));
+		hl_count_call(HL_DIRECT, sk, HL_DIRECTION_OUT, 1, result, peer);
 	return 0;
 }
 
 SEC("?tp_btf/sock_recv_length")
 int BPF_PROG(hl_sock_receive, struct sock *sk, int result, int flags)
 {
-	const struct hl_endpoint *peer;
+	const struct hl_endpoint *peer = hl_take_peer(sk);
 
-	if (result <= 0)
-		return 0;
-	peer = hl_take_peer(sk);
-	if (flags & (HL_MSG_PEEK | HL_MSG_ERRQUEUE))
+	if (result <= 0 || flags & (HL_MSG_PEEK | HL_MSG_ERRQUEUE))
 		return 0;
 	hl_count_call(HL_DIRECT, sk, HL_DIRECTION_IN, 1, hl_received_by(sk, result, flags), peer);
 	return 0;

@@ -6,7 +6,7 @@
 #define HOOKLINE_BPF_SOCKETS_IP_PACKET_BPF_H
 
 #include "network_layer.h"
-#include "sockets/kernel_types.bpf.h"
+#include "sockets/socket_kind.bpf.h"
 
 #include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
@@ -17,13 +17,6 @@ struct hl_ip_packet {
 	__u32 bytes; /* from the IP header on */
 	__u16 id;    /* of an ICMP echo */
 };
-
-/* Counted by the calls on its socket. Fragments of IPv6: their protocol is known when they are one packet again. */
-static __always_inline int hl_has_ports(__u16 protocol)
-{
-	return protocol == HL_IP_TCP || protocol == HL_IP_UDP || protocol == HL_IP_DCCP || protocol == HL_IP_SCTP ||
-	       protocol == HL_IP_UDP_LITE || protocol == HL_IP_FRAGMENT;
-}
 
 /* The numbers that hl_flow_key has in the place of ports. `at`: the first 8 bytes behind the IP header. */
 static __always_inline void hl_set_numbers(struct hl_ip_packet *packet, const __u8 *at)

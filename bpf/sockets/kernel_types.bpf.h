@@ -108,6 +108,14 @@ struct inet_sock {
 	__be16 inet_sport; /* stays when the port is given back */
 };
 
+struct inet_sock___flags {
+	unsigned long inet_flags; /* Linux 6.5: bits of an enum without a name */
+};
+
+struct inet_sock___bits {
+	__u8 hdrincl : 1;
+};
+
 struct inet_connection_sock {
 	struct inet_sock icsk_inet;
 	const void *icsk_ulp_ops;
@@ -147,6 +155,11 @@ struct bpf_iter__bpf_sk_storage_map {
 	struct bpf_map *map;
 	struct sock *sk;
 	void *value;
+};
+
+struct bpf_iter__tcp {
+	struct bpf_iter_meta *meta;
+	struct sock_common *sk_common;
 };
 
 struct bpf_iter__bpf_map_elem {

@@ -12,6 +12,7 @@
 #define HL_TCP_SYN_SENT 2
 #define HL_TCP_SYN_RECV 3
 #define HL_TCP_CLOSE 7
+#define HL_TCP_CLOSE_WAIT 8
 
 /* It has counted nothing, and has the owner that connects or listens. Nobody has an accepted one yet. */
 static __noinline void hl_tcp_begin(struct sock *sk, int is_ours)

@@ -65,8 +65,11 @@ public:
         const bool has_addresses = std::any_of(drafts_.begin(), drafts_.end(), [&](const auto& draft) {
             return draft.column.type == HOOKLINE_IP && is_grouped_by(draft);
         });
-        for (auto& draft : drafts_)
-            if (is_grouped_by(draft)) draft.column.role = HOOKLINE_KEY;
+        for (auto& draft : drafts_) {
+            if (!is_grouped_by(draft)) continue;
+            draft.column.role = HOOKLINE_KEY;
+            draft.column.flags &= ~std::uint32_t{HOOKLINE_COLUMN_DETAIL};  // it is what was asked for
+        }
         std::erase_if(drafts_, [&](const auto& draft) {
             // What describes a flow says nothing of a group of them.
             const bool describes_one = draft.column.role == HOOKLINE_LABEL && draft.column.merge == HOOKLINE_MERGE_LAST;

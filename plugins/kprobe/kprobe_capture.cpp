@@ -66,7 +66,7 @@ void KprobeCapture::stop()
 {
     if (!running_ || is_stopped_) return;
     is_stopped_ = true;
-    running_->around.look();
+    running_->around.look(true);
     running_->flows.close();
     running_->links.clear();
     running_->flows.finish(true);

@@ -68,7 +68,7 @@ void Attribution::begin_round()
 void Attribution::stop()
 {
     if (links_.empty()) return;
-    around_.look();
+    around_.look(true);
     *table_.bank = *table_.bank | HL_BANK_CLOSED;
     links_.clear();
     GracePeriod::make().wait();

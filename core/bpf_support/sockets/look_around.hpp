@@ -20,13 +20,13 @@ public:
         const auto now = Clock::now();
         if (now - last_ < std::chrono::seconds(1)) return;
         last_ = now;
-        look();
+        look(false);
     }
     // Now: before the end.
-    void look()
+    void look(bool is_last)
     {
         try {
-            program_.look_at_all();
+            program_.look_at_all(is_last);
         } catch (const Error& error) {
             if (!has_failed_) host_.error(error.what());
             has_failed_ = true;

@@ -14,8 +14,8 @@ struct Hook {
 };
 
 constexpr Hook kTracepointCalls[] = {{"hl_sock_send", "sock_send_length"}, {"hl_sock_receive", "sock_recv_length"}};
-constexpr const char* kSequencePrograms[] = {"hl_follow_connection", "hl_follow_open", "hl_release",
-                                             "hl_look_at_taken"};
+constexpr const char* kSequencePrograms[] = {"hl_follow_connection", "hl_follow_open",   "hl_follow_waiting",
+                                             "hl_release",           "hl_look_at_taken", "hl_take_rest"};
 constexpr Hook kTcpEvents[] = {{"hl_tcp_set_state", "inet_sock_set_state"},
                                {"hl_tcp_retransmit", "tcp_retransmit_skb"},
                                {"hl_tcp_receive_reset", "tcp_receive_reset"},

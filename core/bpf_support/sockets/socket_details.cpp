@@ -40,8 +40,8 @@ void SocketDetails::add_to(hookline_flow& row, const hl_flow_key& key, const hl_
     const bool is_packet = sees_packets_ && !has_ports(key);
     if (!is_packet) row.present &= ~kPacketColumns;
     // What comes without ports is the last sender's.
-    const bool is_certain = !is_packet || key.direction == HL_DIRECTION_OUT;
-    row.attribution = is_certain ? HOOKLINE_ATTRIBUTION_EXACT : HOOKLINE_ATTRIBUTION_LAST_OWNER;
+    const bool is_likely = (key.marks & HL_MARK_LAST_OWNER) != 0 || (is_packet && key.direction == HL_DIRECTION_IN);
+    row.attribution = is_likely ? HOOKLINE_ATTRIBUTION_LAST_OWNER : HOOKLINE_ATTRIBUTION_EXACT;
     if ((row.present & HOOKLINE_FLOW_BIT(HOOKLINE_FLOW_PID)) != 0)
         row.present |= HOOKLINE_FLOW_BIT(HOOKLINE_FLOW_ATTRIBUTION);
     if (key.proto == HL_IP_TCP) set_tcp_columns(row, reinterpret_cast<const hl_socket_flow&>(slot).tcp);

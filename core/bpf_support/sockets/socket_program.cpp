@@ -101,7 +101,8 @@ SocketLinks SocketProgram::attach(const Host& host) const
     {
         if (bpf_program__autoload(program) && !is_attached_apart(program)) links.attach(host, program);
     }
-    for (const auto* walk : {skeleton_->progs.hl_follow_open, skeleton_->progs.hl_find_open_sockets})
+    for (const auto* walk :
+         {skeleton_->progs.hl_follow_open, skeleton_->progs.hl_follow_waiting, skeleton_->progs.hl_find_open_sockets})
         if (bpf_program__autoload(walk)) run(walk);
     for (const auto* choice : choices_.all())
         if (!choice->way.empty()) host.info(choice->what + ": " + choice->way);
@@ -126,7 +127,7 @@ void SocketProgram::attach_to_root_cgroup(const Host& host, SocketLinks& links) 
             host.warn(
                 std::string(bpf_program__section_name(program)) + ": cannot be attached to the root of cgroup v2: " +
                 (mount ? kernel_words(errno) : "it is not mounted") +
-                "; UDP sockets that are not connected may have no peer, and what splice() takes may be counted late");
+                "; UDP sockets that are not connected may have no peer, and what splice() takes may have no process");
             return;
         }
         links.add(std::move(link));
@@ -150,8 +151,9 @@ void SocketProgram::run(const bpf_program* program, const bpf_map* map) const
     throw Error(std::string(bpf_program__section_name(program)) + ": the walk failed: " + kernel_words(errno));
 }
 
-void SocketProgram::look_at_all() const
+void SocketProgram::look_at_all(bool is_last) const
 {
+    skeleton_->bss->hl_is_last_look = is_last ? 1 : 0;
     run(skeleton_->progs.hl_look_at_connections, skeleton_->maps.hl_tcp_records);
     if (bpf_program__autoload(skeleton_->progs.hl_look_at_taken))
         run(skeleton_->progs.hl_look_at_taken, skeleton_->maps.hl_taken_of);
@@ -178,9 +180,10 @@ int SocketProgram::owners_fd() const
 std::uint64_t SocketProgram::missed() const
 {
     std::uint64_t sum = 0;
-    for (const auto& name : choices_.calls.programs)
-        sum += program_info(bpf_program__fd(bpf_object__find_program_by_name(skeleton_->obj, name.c_str())))
-                   .recursion_misses;
+    for (const auto* choice : {&choices_.calls, &choices_.splice})
+        for (const auto& name : choice->programs)
+            sum += program_info(bpf_program__fd(bpf_object__find_program_by_name(skeleton_->obj, name.c_str())))
+                       .recursion_misses;
     return sum;
 }
 
