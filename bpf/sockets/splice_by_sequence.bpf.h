@@ -174,7 +174,7 @@ int hl_release(struct bpf_sock *ctx)
 	return 1; /* the only verdict */
 }
 
-/* Into the row of who used it last, as such. */
+/* Into the row of who used it last, as such. No call: one that is under way counts itself when it returns. */
 static __noinline void hl_count_taken(struct sock *sk, __u64 bytes, const struct hl_tcp_record *record)
 {
 	const __u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
@@ -193,7 +193,7 @@ static __noinline void hl_count_taken(struct sock *sk, __u64 bytes, const struct
 	hl_remote_end(HL_COPIED, sk, family, &remote);
 	hl_key_between(&local, &remote, HL_IP_TCP, HL_DIRECTION_IN, &key);
 	key.marks |= HL_MARK_LAST_OWNER;
-	hl_count_flow(HL_COPIED, sk, cpu, &key, &owner, 1, bytes);
+	hl_count_flow(HL_COPIED, sk, cpu, &key, &owner, 0, bytes);
 }
 
 /* Of a socket that nobody has used by a call it is pending: whoever calls next, or releases it, has it. */
