@@ -48,19 +48,12 @@ int BPF_PROG(hl_fexit_splice, struct socket *socket, void *position, void *pipe,
 	return 0;
 }
 
-/* Linux 5.10 refuses to load arguments that point to numbers: a copy of them will do. The result comes after the last. */
+/* The result comes after the last argument. */
 SEC("?fexit/tcp_getsockopt")
 int BPF_PROG(hl_fexit_getsockopt, struct sock *sk, int level, int option)
 {
-	struct {
-		const void *value;
-		const int *size;
-	} arguments = {};
-
-	if (!hl_is_zerocopy(level, option) || (int)ctx[5] ||
-	    bpf_probe_read_kernel(&arguments, sizeof(arguments), &ctx[3]))
-		return 0;
-	hl_count_zerocopy(sk, arguments.value, arguments.size);
+	if (hl_is_zerocopy(level, option) && !(int)ctx[5])
+		hl_count_zerocopy(sk, hl_pointer_argument(&ctx[3]), hl_pointer_argument(&ctx[4]));
 	return 0;
 }
 

@@ -81,12 +81,6 @@ static __always_inline void hl_remote_end(enum hl_access access, struct sock *sk
 		hl_read_ipv6(access, end->address, (const __u64 *)&sk->__sk_common.skc_v6_daddr);
 }
 
-/* A socket that is not connected has the port 0 there. */
-static __always_inline int hl_is_known(const struct hl_endpoint *end)
-{
-	return end->port != 0;
-}
-
 /* An IPv6 socket that talks IPv4 has mapped addresses, and the local one may be unspecified. */
 static __always_inline __u8 hl_family_mark(__u16 family, const struct hl_endpoint *local,
 					   const struct hl_endpoint *remote)

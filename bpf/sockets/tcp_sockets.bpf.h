@@ -56,6 +56,12 @@ static __always_inline void hl_tcp_record_end(const struct sock *sk)
 	bpf_map_delete_elem(&hl_tcp_records, &address);
 }
 
+/* Microseconds. */
+static __always_inline __u32 hl_tcp_srtt(const struct sock *sk)
+{
+	return BPF_CORE_READ((struct tcp_sock *)sk, srtt_us) >> 3;
+}
+
 static __always_inline void hl_tcp_read(const struct sock *sk, struct hl_tcp_totals *totals)
 {
 	struct tcp_sock *tcp = (struct tcp_sock *)sk;
@@ -64,7 +70,7 @@ static __always_inline void hl_tcp_read(const struct sock *sk, struct hl_tcp_tot
 	totals->retransmitted = BPF_CORE_READ(tcp, total_retrans);
 	totals->lost = BPF_CORE_READ(tcp, lost);
 	totals->out_of_order = BPF_CORE_READ(tcp, rcv_ooopack);
-	totals->srtt_us = BPF_CORE_READ(tcp, srtt_us) >> 3;
+	totals->srtt_us = hl_tcp_srtt(sk);
 }
 
 /* The row of a connection in this direction, in the bank that is written. Null: it is not there, and is not made. */
@@ -165,7 +171,6 @@ static __noinline void hl_tcp_use(struct sock *sk, const struct hl_owner *owner,
 				  struct hl_socket_flow *flow)
 {
 	struct hl_tcp_record *record = hl_tcp_record_of(sk);
-	struct hl_tcp_totals now;
 
 	if (!record)
 		record = hl_tcp_record_late(sk);
@@ -173,8 +178,7 @@ static __noinline void hl_tcp_use(struct sock *sk, const struct hl_owner *owner,
 		return;
 	record->owner = *owner;
 	record->owner_id = key->owner;
-	hl_tcp_read(sk, &now);
-	flow->tcp.srtt_us = now.srtt_us;
+	flow->tcp.srtt_us = hl_tcp_srtt(sk);
 }
 
 #endif

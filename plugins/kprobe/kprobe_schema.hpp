@@ -4,9 +4,10 @@
 
 #include <hookline/flow_schema.h>
 
-#include <algorithm>
 #include <array>
-#include <string_view>
+#include <utility>
+
+#include "bpf_support/column_help.hpp"
 
 namespace hookline::kprobe {
 
@@ -16,12 +17,7 @@ inline constexpr auto kColumnHelp = std::to_array<std::pair<hookline_flow_column
     {HOOKLINE_FLOW_DIRECTION, "in is what the process receives, out what it sends"},
 });
 
-inline const auto kColumns = [] {
-    auto columns = std::to_array(hookline_flow_columns);
-    for (const auto& [id, help] : kColumnHelp)
-        std::find_if(columns.begin(), columns.end(), [id](const auto& column) { return column.id == id; })->help = help;
-    return columns;
-}();
+inline const auto kColumns = bpf::flow_columns_with(kColumnHelp);
 
 inline const hookline_schema kFlowSchema = [] {
     auto schema = hookline_socket_flow_schema;
